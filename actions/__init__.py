@@ -1,0 +1,1 @@
+"""Rasa custom actions: thin entry points, one module per concern."""

@@ -1,0 +1,1 @@
+"""The eNamix career assistant."""

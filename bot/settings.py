@@ -1,0 +1,84 @@
+"""Settings of all processes, read once from the environment.
+
+Every field is an environment variable of the same name in capitals with the
+prefix ``CAREERS_`` (``CAREERS_PORT``), unless ``env`` names another one.
+``careers doctor`` lists them; docs/settings.md documents them, which a test holds.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseSettings, Field, PositiveFloat, PositiveInt
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""Where domain.yml, config.yml, data/ and nlu/ are: the checkout."""
+
+
+class Settings(BaseSettings):
+    """Configuration that cannot change once read."""
+
+    data_dir: Path = Field(Path("var"), description="Folder of database, models and caches")
+    database_url: str = Field(
+        "",
+        env="DATABASE_URL",
+        description="SQLAlchemy address of the one database; empty: careers.db in the data folder",
+    )
+    host: str = Field("127.0.0.1", description="Address that the public web process listens on")
+    port: PositiveInt = Field(8000, description="Port that the public web process listens on")
+    rasa_url: str = Field("http://127.0.0.1:5005", description="Where the web process finds Rasa")
+    actions_url: str = Field(
+        "http://127.0.0.1:5055/webhook", description="Where Rasa finds the action server"
+    )
+    public_url: str = Field(
+        "", env="PUBLIC_URL", description="Address under which people reach the web process"
+    )
+    secret_key: str = Field(
+        "", description="Signs session tokens; empty: made once and kept in the data folder"
+    )
+    turn_timeout_seconds: PositiveFloat = Field(
+        30.0, description="How long one turn may take before the visitor gets an apology"
+    )
+    max_text_length: PositiveInt = Field(4000, description="Longest message, in characters")
+    session_max_age_days: PositiveInt = Field(90, description="How long a session token is valid")
+    rate_limit_sessions_per_minute: PositiveInt = Field(
+        600, description="New conversations per minute from one address"
+    )
+    rate_limit_messages_per_minute: PositiveInt = Field(
+        1200, description="Messages per minute from one address"
+    )
+    contact_email: str = Field("info@enamix.com", description="Named in every apology")
+
+    class Config:
+        env_prefix = "CAREERS_"
+        allow_mutation = False
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The database's address; by default an SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'careers.db').resolve()}"
+
+    def resolved_secret_key(self) -> str:
+        """The configured signing key, or one made once and kept readable to the owner only."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_dir / "secret_key"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            # O_EXCL: of two processes that start together, one writes and the other reads.
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            key = secrets.token_urlsafe(48)
+            file.write(key)
+        return key
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
