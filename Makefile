@@ -1,0 +1,44 @@
+# The two commands of a newcomer are `make serve` and `make test`; each sets up what it needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+UV_VERSION := 0.9.30
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+CAREERS := .venv/bin/careers
+PORT ?= 8000
+DATA ?= var
+
+.PHONY: help setup serve test check format bench
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.uv/bin/uv:
+	@echo "Installing uv $(UV_VERSION) into .uv"
+	@python3 -m venv .uv
+	@.uv/bin/python -m pip install --quiet "uv==$(UV_VERSION)"
+
+# Made anew only when the locked dependencies change.
+.venv/.synced: pyproject.toml uv.lock .python-version | $(filter .uv/bin/uv,$(UV))
+	@echo "Installing the dependencies into .venv (3 GB, about a minute)"
+	@$(UV) sync --frozen
+	@touch $@
+
+setup: .venv/.synced  ## prepare everything without starting
+	@$(CAREERS) --data $(DATA) setup
+
+serve: .venv/.synced  ## run the assistant on http://127.0.0.1:8000
+	@$(CAREERS) --data $(DATA) serve --port $(PORT)
+
+check: .venv/.synced  ## lint, format, types, layers, training data
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	RASA_TELEMETRY_ENABLED=false .venv/bin/python -m rasa data validate --fail-on-warnings --data nlu stories
+
+test: check setup  ## everything that keeps main clean, and all tests
+	.venv/bin/python tests/chromium.py
+	.venv/bin/pytest -n 2 --dist loadgroup
+
+format: .venv/.synced  ## put the code into shape
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .

@@ -1,0 +1,68 @@
+"""action_fallback: what is said when a message was not understood."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.requests import channel_of
+from bot.answers.model import Answer, Choice
+from bot.answers.topics import load_topics
+from bot.wording import Wording
+
+_MISSES = ("nlu_fallback", "out_of_scope")
+_TOPICS_OFFERED = 2
+
+
+class ActionFallback(Action):
+    """Offers the two likeliest readings; after a second miss in a row, a person."""
+
+    def name(self) -> str:
+        return "action_fallback"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Say that the message was not understood, with a way on."""
+        wording = Wording.load(channel=channel_of(tracker))
+        intents = [
+            event["parse_data"]["intent"]["name"]
+            for event in tracker.events
+            if event.get("event") == "user"
+        ]
+        if len(intents) > 1 and intents[-2] in _MISSES:
+            dispatcher.utter_message(json_message=_fixed(wording, "utter_fallback_again"))
+        elif choices := _readings(wording, tracker):
+            text = wording.say("utter_fallback")
+            dispatcher.utter_message(json_message=Answer(text, choices=choices).payload())
+        else:
+            missed = intents[-1] if intents else ""
+            name = "utter_out_of_scope" if missed == "out_of_scope" else "utter_fallback_open"
+            dispatcher.utter_message(json_message=_fixed(wording, name))
+        return []
+
+
+def _fixed(wording: Wording, name: str) -> dict[str, Any]:
+    choices = [Choice(**button) for button in wording.buttons(name)]
+    return Answer(wording.say(name), choices=choices).payload()
+
+
+def _readings(wording: Wording, tracker: Tracker) -> list[Choice]:
+    """The likeliest topics as buttons, for the role that was named or spoken of."""
+    message = tracker.latest_message
+    if message["intent"]["name"] != "nlu_fallback":
+        return []
+    named = (e["value"] for e in message.get("entities") or () if e["entity"] == "role")
+    role = next(named, None) or tracker.get_slot("role")
+    topics = load_topics()
+    choices: list[Choice] = []
+    for guess in message.get("intent_ranking") or ():
+        topic = topics.by_intent(guess["name"])
+        if topic is None or f"utter_button_{topic}" not in wording:
+            continue
+        entities = json.dumps({"role": role}) if role and topics[topic].needs_role else ""
+        choices.append(Choice(wording.say(f"utter_button_{topic}"), f"/{guess['name']}{entities}"))
+    return choices[:_TOPICS_OFFERED]

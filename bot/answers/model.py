@@ -1,0 +1,134 @@
+"""What goes in and out of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.knowledge.facts import SourceRef
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request found in a message: an intent and the entities that belong to it."""
+
+    intent: str
+    text: str
+    entities: tuple[Mapping[str, Any], ...] = ()
+
+    def values(self, entity: str) -> list[Any]:
+        """The values of one kind of entity, in order, without doubles."""
+        return list(dict.fromkeys(e["value"] for e in self.entities if e["entity"] == entity))
+
+    def first(self, entity: str) -> Any | None:
+        """The first value of one kind of entity, or None."""
+        return next(iter(self.values(entity)), None)
+
+
+@dataclass
+class Memory:
+    """What the conversation has been about: kept in one Rasa slot as JSON."""
+
+    topic: str | None = None
+    role: str | None = None
+    location: str | None = None
+    roles: list[str] = field(default_factory=list)
+    """Roles in the order of their last mention, the newest last."""
+    offered: list[str] = field(default_factory=list)
+    """Roles that the last answer listed, for "the first one"."""
+    sources: list[str] = field(default_factory=list)
+    pending: str | None = None
+    """The topic whose role was asked for."""
+    told: list[str] = field(default_factory=list)
+    """Keys of the newest answers, so that a repeated one is worded differently."""
+
+    MAX_ROLES = 6
+    MAX_TOLD = 20
+
+    def mention(self, slug: str) -> None:
+        """Note that this role was spoken of."""
+        self.roles = [*(r for r in self.roles if r != slug), slug][-self.MAX_ROLES :]
+        self.role = slug
+
+    def tell(self, key: str) -> int:
+        """Note that an answer was given; how often it was before."""
+        times = self.told.count(key)
+        self.told = [*self.told, key][-self.MAX_TOLD :]
+        return times
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON for the slot."""
+        return dict(vars(self))
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any] | None) -> Memory:
+        """The memory in a slot; unknown keys of an older version are left out."""
+        known = cls.__dataclass_fields__.keys()
+        return cls(**{k: v for k, v in (value or {}).items() if k in known})
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request made whole from the conversation."""
+
+    topic: str
+    roles: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    level: str | None = None
+    metric: str | None = None
+    ranking: str | None = None
+    amount: int | None = None
+    concept: str | None = None
+    other_role: str | None = None
+    nearest_role: str | None = None
+    about_pay: bool = False
+
+    @property
+    def role(self) -> str | None:
+        """The role asked about, where there is one."""
+        return self.roles[0] if self.roles else None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: what it says, and the intent with entities that it stands for."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures that read better side by side."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass
+class Answer:
+    """One message of the bot."""
+
+    text: str
+    sources: list[SourceRef] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    table: Table | None = None
+    offered: list[str] = field(default_factory=list)
+
+    def payload(self) -> dict[str, Any]:
+        """JSON as the web process expects it (docs/architecture.md)."""
+        return {
+            "text": self.text,
+            "choices": [{"title": c.title, "payload": c.payload} for c in self.choices],
+            "sources": [
+                {"title": f"{s.publisher}: {s.title}", "url": s.url, "year": s.year}
+                for s in self.sources
+            ],
+            "table": (
+                {"columns": list(self.table.columns), "rows": [list(r) for r in self.table.rows]}
+                if self.table
+                else None
+            ),
+            "expects": None,
+        }

@@ -1,0 +1,250 @@
+"""Pay: one sentence a basis, its year and source; a missing figure is said to be missing."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.answers import language
+from bot.answers.compose import Told, role_values
+from bot.answers.model import Answer, Question, Table
+from bot.knowledge.facts import RoleFacts, find_facts, find_role
+from bot.knowledge.pay import (
+    COUNTRY,
+    FILINGS,
+    PERCENTILES,
+    SELF_REPORTED,
+    SURVEY,
+    PayFigures,
+    best_paid_places,
+    best_paid_roles,
+    find_pay,
+    occupation_role,
+    places_with_pay,
+)
+from bot.wording import Wording
+
+RANKED = 5
+_BASIS_NAMES = {SELF_REPORTED: "self_reported", SURVEY: "survey", FILINGS: "filings"}
+ENTRY = "entry"
+
+
+def tell_pay(session: Session, wording: Wording, question: Question, role: RoleFacts) -> Answer:
+    """The pay for a role in each place asked about, the whole country where none was."""
+    told = Told()
+    shown: list[PayFigures] = []
+    for location in question.locations or (COUNTRY,):
+        shown += _tell_place(session, wording, question, role, location, told)
+    if question.amount is not None and shown:
+        told.texts.append(_judge_amount(wording, question.amount, shown))
+    return Answer(text="\n\n".join(told.texts), sources=told.sources, table=_table(wording, shown))
+
+
+def tell_best_paid_roles(session: Session, wording: Wording, ranking: str) -> Answer:
+    """The roles with the highest (or lowest) national median."""
+    told = Told()
+    ranked = best_paid_roles(session, RANKED, lowest=ranking == "lowest")
+    items = []
+    for figures in ranked:
+        role = find_role(session, figures.slug)
+        assert role is not None  # a foreign key holds it
+        amount = language.dollars(figures.headline[1])
+        items.append(wording.say("utter_pay_rank_item", name=role.title, amount=amount))
+        told.cite(figures.source)
+    told.texts.append(
+        wording.say(
+            f"utter_pay_rank_roles_{ranking}",
+            items=language.bullets(items),
+            source=ranked[0].source.label,
+        )
+    )
+    return Answer(
+        text=told.texts[0], sources=told.sources, offered=[figures.slug for figures in ranked]
+    )
+
+
+def tell_best_paid_places(
+    session: Session, wording: Wording, role: RoleFacts, ranking: str
+) -> Answer:
+    """The places with the highest (or lowest) median for a role."""
+    ranked = best_paid_places(session, role.slug, RANKED, lowest=ranking == "lowest")
+    if not ranked:
+        return tell_pay(session, wording, Question("salary", roles=(role.slug,)), role)
+    items = [
+        wording.say("utter_pay_rank_item", name=f.location, amount=language.dollars(f.headline[1]))
+        for f in ranked
+    ]
+    text = wording.say(
+        f"utter_pay_rank_places_{ranking}",
+        items=language.bullets(items),
+        basis=wording.say(f"utter_basis_{_BASIS_NAMES[ranked[0].basis]}"),
+        source=ranked[0].source.label,
+        **role_values(role),
+    )
+    return Answer(text=text, sources=[ranked[0].source])
+
+
+def pay_sentence(
+    wording: Wording, figures: PayFigures, role: RoleFacts, metric: str | None = None
+) -> str:
+    """One sentence on one basis: the amount, what it measures, year, source and caveat."""
+    values = _values(wording, figures, role)
+    name = _BASIS_NAMES[figures.basis]
+    if metric in figures.amounts and metric != figures.headline[0]:
+        values["amount"] = language.dollars(figures.amounts[metric])
+        return wording.say(f"utter_pay_{metric}", **values)
+    if metric is not None and metric not in figures.amounts:
+        values["metric"] = wording.say(f"utter_metric_{metric}")
+        return f"{wording.say(f'utter_pay_{name}', **values)} {wording.say('utter_pay_no_metric', **values)}"
+    return wording.say(f"utter_pay_{name}", **values)
+
+
+def _tell_place(
+    session: Session,
+    wording: Wording,
+    question: Question,
+    role: RoleFacts,
+    location: str,
+    told: Told,
+) -> list[PayFigures]:
+    level = "all" if question.level in (None, ENTRY) else question.level
+    metric = question.metric
+    figures = find_pay(session, role.slug, location, level)
+    if not figures and level != "all":
+        figures, location = _tell_missing_level(session, wording, role, level, location, told)
+    elif not figures:
+        figures, location = _tell_missing_place(session, wording, role, location, told)
+    if question.level == ENTRY and figures:
+        told.texts.append(wording.say("utter_pay_no_entry", **role_values(role)))
+        metric = "p10" if "p10" in figures[0].amounts else "p25"
+    for item in figures:
+        told.texts.append(_framed(wording, item, role, metric))
+        told.cite(item.source)
+    return figures
+
+
+def _framed(wording: Wording, figures: PayFigures, role: RoleFacts, metric: str | None) -> str:
+    sentence = pay_sentence(wording, figures, role, metric)
+    if figures.match in ("proxy", "broader"):
+        return f"{wording.say(f'utter_pay_{figures.match}', **role_values(role))} {sentence}"
+    return sentence
+
+
+def _tell_missing_level(
+    session: Session, wording: Wording, role: RoleFacts, level: str, location: str, told: Told
+) -> tuple[list[PayFigures], str]:
+    values = {**role_values(role), "place": language.place(location)}
+    level_name = wording.say(f"utter_level_{level}")
+    national = find_pay(session, role.slug, COUNTRY, level) if location != COUNTRY else []
+    if national:
+        told.texts.append(wording.say("utter_pay_level_national", level=level_name, **values))
+        return national, COUNTRY
+    told.texts.append(wording.say("utter_pay_no_level", level=level_name, **values))
+    figures = find_pay(session, role.slug, location)
+    if figures:
+        return figures, location
+    return _tell_missing_place(session, wording, role, location, told)
+
+
+def _tell_missing_place(
+    session: Session, wording: Wording, role: RoleFacts, location: str, told: Told
+) -> tuple[list[PayFigures], str]:
+    values = {**role_values(role), "place": language.place(location)}
+    national = find_pay(session, role.slug) if location != COUNTRY else []
+    if national:
+        told.texts.append(wording.say("utter_pay_no_place", **values))
+        return national, COUNTRY
+    told.texts.append(wording.say("utter_pay_none", **values))
+    told.cite(role.source)
+    _tell_nearest(session, wording, role, location, told)
+    return [], location
+
+
+def _tell_nearest(
+    session: Session, wording: Wording, role: RoleFacts, location: str, told: Told
+) -> None:
+    slug = occupation_role(session, role)
+    words = "utter_pay_nearest_occupation"
+    if slug is None:
+        related = find_facts(
+            session, "related_roles", where={"slug": role.slug, "relation": "overlaps"}
+        )
+        slug = next((fact.values["related_slug"] for fact in related), None)
+        words = "utter_pay_nearest_role"
+    other = find_role(session, slug) if slug else None
+    figures = [*find_pay(session, slug, location), *find_pay(session, slug)] if slug else []
+    if other is None or not figures:
+        return
+    values = _values(wording, figures[0], other)
+    told.texts.append(
+        wording.say(words, asked=language.plural(role.title), **values)
+        + " "
+        + pay_sentence(wording, figures[0], other)
+    )
+    told.cite(figures[0].source)
+    told.offered.append(other.slug)
+
+
+def _values(wording: Wording, figures: PayFigures, role: RoleFacts) -> dict[str, str]:
+    values = role_values(role)
+    metric, amount = figures.headline
+    if figures.basis == SURVEY:
+        # The survey counts occupations, not titles: name the one it measured.
+        values["subject"] = values["occupation"] or values["roles"]
+    else:
+        values["subject"] = values["roles"]
+    values.update(
+        {
+            "place": language.place(figures.location),
+            "amount": f"{figures.qualifier} {language.dollars(amount)}".strip(),
+            "metric": wording.say(f"utter_metric_{metric}"),
+            "year": str(figures.year),
+            "source": figures.source.publisher,
+            "filings": language.number(figures.sample_size or ""),
+            "level": "" if figures.level == "all" else wording.say(f"utter_level_{figures.level}"),
+            "range": "",
+        }
+    )
+    if {"p25", "p75"} <= figures.amounts.keys():
+        values["range"] = wording.say(
+            "utter_pay_range",
+            low=language.dollars(figures.amounts["p25"]),
+            high=language.dollars(figures.amounts["p75"]),
+        )
+    return values
+
+
+def _judge_amount(wording: Wording, amount: int, shown: list[PayFigures]) -> str:
+    """Where an amount that the person named stands; it is not repeated, it is not a fact."""
+    figures = next((f for f in shown if {"p25", "p75"} <= f.amounts.keys()), shown[0])
+    headline = figures.headline[1]
+    low, high = figures.amounts.get("p25", headline), figures.amounts.get("p75", headline)
+    place = "below" if amount < low else "above" if amount > high else "within"
+    return wording.say(
+        f"utter_amount_{place}",
+        basis=wording.say(f"utter_basis_{_BASIS_NAMES[figures.basis]}"),
+        place=language.place(figures.location),
+    )
+
+
+def _table(wording: Wording, shown: list[PayFigures]) -> Table | None:
+    rows = [
+        (
+            wording.say(f"utter_metric_{metric}").capitalize(),
+            f.location,
+            language.dollars(f.amounts[metric]),
+            wording.say(f"utter_basis_{_BASIS_NAMES[f.basis]}"),
+            str(f.year),
+        )
+        for f in shown
+        for metric in (*PERCENTILES, "average")
+        if metric in f.amounts
+    ]
+    if len(rows) < 2:  # noqa: PLR2004  one figure is no table
+        return None
+    columns = ("measure", "place", "amount", "basis", "year")
+    return Table(tuple(wording.say(f"utter_column_{c}") for c in columns), tuple(rows))
+
+
+def nearest_places(session: Session, role: RoleFacts) -> list[str]:
+    """Places to offer where the one asked for has no figure."""
+    return [place for place in places_with_pay(session, role.slug) if place != COUNTRY]

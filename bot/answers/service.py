@@ -1,0 +1,215 @@
+"""One turn: requests in, messages and an updated memory out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.answers import language
+from bot.answers.comparison import tell_comparison
+from bot.answers.compose import Told, role_values, tell_facts
+from bot.answers.context import resolve
+from bot.answers.model import Answer, Choice, Memory, Question, Request
+from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
+from bot.answers.topics import Topics
+from bot.knowledge.facts import RoleFacts, all_roles, find_facts, find_role, find_sources
+from bot.wording import Wording
+
+SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
+_MAX_COMPARED = 2
+_MAX_ROLES = 3
+
+
+@dataclass
+class Answering:
+    """What is needed to answer: a session for look-ups, the words, the topics."""
+
+    session: Session
+    wording: Wording
+    topics: Topics
+
+    def answer_turn(self, requests: Sequence[Request], memory: Memory) -> list[Answer]:
+        """Answer every request in order; `memory` is updated in place."""
+        answers: list[Answer] = []
+        for request in requests:
+            question = resolve(request, memory, self.topics)
+            if question is None:
+                answers.append(self._say("utter_no_topic", "utter_no_topic"))
+            else:
+                answers.extend(self.answer(question, memory))
+        for answer in answers[:-1]:
+            answer.choices = []
+        return answers
+
+    def answer(self, question: Question, memory: Memory) -> list[Answer]:
+        """The messages that answer one question."""
+        topic = self.topics[question.topic]
+        if topic.kind == "say":
+            return [self._say(topic.words, topic.words)]
+        memory_topic = question.topic
+        if question.other_role:
+            memory.pending = None
+            return [self._not_covered(question)]
+        if question.topic == "source":
+            return [self._sources(question, memory)]
+        if topic.kind == "comparison" and len(question.roles) < _MAX_COMPARED:
+            memory.pending = question.topic
+            if question.roles:
+                memory.mention(question.roles[0])
+            return [
+                self._ask_role("utter_ask_second_role" if question.roles else "utter_ask_two_roles")
+            ]
+        if topic.needs_role and not question.roles and not question.ranking:
+            memory.pending = question.topic
+            return [self._ask_role("utter_ask_role")]
+        answers = (
+            [self._tell(question, slug) for slug in question.roles[:_MAX_ROLES]]
+            if (topic.kind in ("facts", "pay") and topic.needs_role and question.roles)
+            else [self._tell(question, None)]
+        )
+        self._remember(question, memory, memory_topic, answers)
+        return answers
+
+    def _tell(self, question: Question, slug: str | None) -> Answer:
+        topic = self.topics[question.topic]
+        role = self._role(slug) if slug else None
+        if topic.kind == "comparison":
+            answer = tell_comparison(self.session, self.wording, question)
+        elif topic.kind == "pay" and question.ranking and role is None:
+            answer = tell_best_paid_roles(self.session, self.wording, question.ranking)
+        elif topic.kind == "pay" and question.ranking and role is not None:
+            answer = tell_best_paid_places(self.session, self.wording, role, question.ranking)
+        elif topic.kind == "pay" and role is not None:
+            answer = tell_pay(self.session, self.wording, question, role)
+        elif topic.kind == "roles":
+            answer = self._list_roles()
+        elif topic.kind == "concept":
+            answer = self._concept(question)
+        else:
+            answer = tell_facts(self.session, self.wording, topic, question, role)
+        answer.choices = answer.choices or self._lead_on(question, slug)
+        return answer
+
+    def _role(self, slug: str) -> RoleFacts:
+        role = find_role(self.session, slug)
+        if role is None:
+            raise LookupError(
+                f"no role {slug} in the knowledge table; run careers knowledge import"
+            )
+        return role
+
+    def _remember(
+        self, question: Question, memory: Memory, topic: str, answers: Sequence[Answer]
+    ) -> None:
+        for slug in question.roles:
+            memory.mention(slug)
+        if question.locations:
+            memory.location = question.locations[-1]
+        elif topic == "salary":
+            memory.location = None
+        memory.topic = topic
+        memory.pending = None
+        memory.offered = [slug for answer in answers for slug in answer.offered]
+        memory.sources = list(dict.fromkeys(s.id for answer in answers for s in answer.sources))
+        key = json.dumps(
+            [topic, question.roles, question.locations, question.level, question.metric]
+        )
+        times = memory.tell(key)
+        if times and answers:
+            again = self.wording.say("utter_again", variation=times - 1)
+            answers[0].text = f"{again}\n\n{answers[0].text}"
+
+    def _say(self, name: str, buttons: str) -> Answer:
+        return Answer(
+            text=self.wording.say(name),
+            choices=[Choice(**button) for button in self.wording.buttons(buttons)],
+        )
+
+    def _ask_role(self, name: str) -> Answer:
+        choices = [
+            Choice(find.title, _payload("inform", role=find.slug))
+            for find in map(self._role, SUGGESTED_ROLES)
+        ]
+        return Answer(text=self.wording.say(name), choices=choices)
+
+    def _not_covered(self, question: Question) -> Answer:
+        text = self.wording.say("utter_role_not_covered", job=question.other_role)
+        intent = self.topics[question.topic].intent
+        if not question.nearest_role:
+            return Answer(
+                text=text,
+                choices=self._say("utter_list_roles_button", "utter_list_roles_button").choices,
+            )
+        nearest = self._role(question.nearest_role)
+        near = self.wording.say("utter_nearest_role", **role_values(nearest))
+        return Answer(
+            text=f"{text} {near}",
+            choices=[Choice(nearest.title, _payload(intent, role=nearest.slug))],
+        )
+
+    def _lead_on(self, question: Question, slug: str | None) -> list[Choice]:
+        choices = []
+        for name in self.topics[question.topic].lead_on:
+            topic = self.topics[name]
+            title = self.wording.say(f"utter_button_{name}")
+            if topic.needs_role and slug:
+                choices.append(Choice(title, _payload(topic.intent, role=slug)))
+            elif not topic.needs_role:
+                choices.append(Choice(title, _payload(topic.intent)))
+        return choices[:3]
+
+    def _sources(self, question: Question, memory: Memory) -> Answer:
+        sources = find_sources(self.session, memory.sources)
+        if not sources:
+            return Answer(text=self.wording.say("utter_sources_general"), choices=[])
+        items = []
+        for source in sources:
+            year = f", {source.year}" if source.year else ""
+            note = f" ({source.note})" if source.note else ""
+            items.append(f"{source.publisher}: {source.title}{year}{note}")
+        text = self.wording.say("utter_sources", items=language.bullets(items))
+        return Answer(text=text, sources=sources, choices=self._lead_on(question, memory.role))
+
+    def _list_roles(self) -> Answer:
+        families: dict[str, list[str]] = {}
+        roles = all_roles(self.session)
+        for role in roles:
+            families.setdefault(role.family, []).append(language.in_sentence(role.title))
+        items = [f"{family}: {', '.join(titles)}" for family, titles in families.items()]
+        text = self.wording.say("utter_list_roles", items=language.bullets(items))
+        return Answer(text=text, offered=[role.slug for role in roles])
+
+    def _concept(self, question: Question) -> Answer:
+        told = Told()
+        facts = (
+            find_facts(self.session, "glossary", where={"term": question.concept})
+            if question.concept
+            else []
+        )
+        if not facts:
+            words = "utter_concept_unknown" if question.concept else "utter_concept_which"
+            terms = [f.values["term"] for f in find_facts(self.session, "glossary", where={})]
+            told.texts.append(
+                self.wording.say(
+                    words, concept=question.concept or "", terms=language.listing(terms, "or")
+                )
+            )
+        for fact in facts:
+            told.texts.append(
+                self.wording.say(
+                    "utter_concept",
+                    concept=fact.values["term"],
+                    definition=fact.values["definition"],
+                    note_semicolon=f"{fact.values['note']}; " if fact.values["note"] else "",
+                    source=fact.source.label,
+                )
+            )
+            told.cite(fact.source)
+        return Answer(text="\n\n".join(told.texts), sources=told.sources)
+
+
+def _payload(intent: str, **entities: str) -> str:
+    return f"/{intent}{json.dumps(entities)}" if entities else f"/{intent}"

@@ -1,0 +1,1 @@
+"""The commands of `careers`, one module a group."""

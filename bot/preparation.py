@@ -1,0 +1,117 @@
+"""What must be there before the assistant can run: tables, knowledge, a trained model."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.database import get_database
+from bot.knowledge.importing import ImportFailed, import_folder
+from bot.migrate import upgrade
+from bot.settings import PROJECT, Settings
+
+KNOWLEDGE_FOLDER = PROJECT / "data"
+_MODEL_INPUTS = ("config.yml", "domain.yml", "nlu", "stories", "bot/pipeline", "data/*s.csv")
+_KEPT_MODELS = 2
+
+console = Console(stderr=True, highlight=False)
+
+
+class PreparationError(Exception):
+    """Something that the assistant needs could not be made; the text says what to do."""
+
+
+def prepare(settings: Settings) -> Path:
+    """Make everything that is missing; the path of the trained model.
+
+    Each step says what it does. What is there already is left alone, so a
+    second call takes a second.
+    """
+    ensure_knowledge(settings)
+    return ensure_model(settings)
+
+
+def ensure_knowledge(settings: Settings) -> None:
+    """Create or upgrade the tables and import the knowledge folder if it has changed."""
+    with console.status("Preparing the database"):
+        upgrade(settings.resolved_database_url)
+    with console.status("Importing the knowledge table"):
+        database = get_database(settings.resolved_database_url)
+        try:
+            report = import_folder(database, KNOWLEDGE_FOLDER)
+        except ImportFailed as error:
+            raise PreparationError(f"The knowledge table was not imported.\n{error}") from None
+    state = "is up to date" if report.unchanged else "was imported"
+    console.print(f"[green]✓[/] The knowledge table {state}")
+
+
+def ensure_model(settings: Settings) -> Path:
+    """The model trained from the present files, trained now if there is none."""
+    models = settings.data_dir / "models"
+    path = models / f"{model_key()}.tar.gz"
+    if path.exists():
+        console.print("[green]✓[/] The model is up to date")
+        return path
+    models.mkdir(parents=True, exist_ok=True)
+    log = settings.data_dir / "logs" / "train.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with console.status("Training the model (under a minute)"), log.open("wb") as output:
+        status = subprocess.run(
+            _train_command(models, path), cwd=PROJECT, env=_environment(settings), stdout=output,
+            stderr=subprocess.STDOUT, check=False,
+        ).returncode  # fmt: skip
+    if status != 0 or not path.exists():
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+        raise PreparationError(f"Training failed; the end of {log}:\n{tail}")
+    console.print("[green]✓[/] The model was trained")
+    _forget_old_models(models)
+    return path
+
+
+def model_key() -> str:
+    """A hash of everything that the model is made from."""
+    digest = hashlib.sha256(version("rasa").encode())
+    for path in _model_inputs():
+        digest.update(path.relative_to(PROJECT).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _model_inputs() -> Iterator[Path]:
+    for name in _MODEL_INPUTS:
+        for found in sorted(PROJECT.glob(name)):
+            if found.is_file():
+                yield found
+            else:
+                yield from sorted(
+                    path for path in found.rglob("*") if path.suffix in (".yml", ".py")
+                )
+
+
+def _train_command(models: Path, path: Path) -> list[str]:
+    name = path.name.removesuffix(".tar.gz")
+    return [
+        sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml",
+        "--data", "nlu", "stories", "--out", str(models), "--fixed-model-name", name,
+    ]  # fmt: skip
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
+        **os.environ,
+        "CAREERS_DATA_DIR": str(settings.data_dir.resolve()),
+        "RASA_CACHE_DIRECTORY": str((settings.data_dir / "cache" / "rasa").resolve()),
+    }
+
+
+def _forget_old_models(models: Path) -> None:
+    newest_first = sorted(models.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in newest_first[_KEPT_MODELS:]:
+        old.unlink(missing_ok=True)
