@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.database import get_database
-from bot.knowledge.importing import ImportFailed, import_folder
+from bot.knowledge.importing import KnowledgeImportError, import_folder
 from bot.migrate import upgrade
 from bot.settings import PROJECT, Settings
 
@@ -46,7 +46,7 @@ def ensure_knowledge(settings: Settings) -> None:
         database = get_database(settings.resolved_database_url)
         try:
             report = import_folder(database, KNOWLEDGE_FOLDER)
-        except ImportFailed as error:
+        except KnowledgeImportError as error:
             raise PreparationError(f"The knowledge table was not imported.\n{error}") from None
     state = "is up to date" if report.unchanged else "was imported"
     console.print(f"[green]✓[/] The knowledge table {state}")

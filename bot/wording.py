@@ -37,7 +37,7 @@ class Wording:
     def __contains__(self, name: str) -> bool:
         return name in self._responses
 
-    def say(self, name: str, *, variation: int = 0, **values: object) -> str:
+    def say(self, name: str, variation: int = 0, /, **values: object) -> str:
         """The text of response `name` with `values` put in.
 
         `variation` picks among several wordings in turn, so that a repeated

@@ -12,6 +12,10 @@ import pytest
 import sqlalchemy
 
 from bot.database import Database
+from bot.knowledge.importing import import_folder
+from bot.migrate import upgrade
+from bot.settings import PROJECT
+from tests.assistant import Assistant, data_folder_with_model
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -33,8 +37,10 @@ def create_postgres_database(server_url: str) -> str:
     with engine.connect() as connection:
         connection.execute(sqlalchemy.text(f'CREATE DATABASE "{name}"'))
     engine.dispose()
-    return sqlalchemy.engine.make_url(server_url).set(database=name).render_as_string(
-        hide_password=False
+    return (
+        sqlalchemy.engine.make_url(server_url)
+        .set(database=name)
+        .render_as_string(hide_password=False)
     )
 
 
@@ -52,3 +58,25 @@ def empty_database(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """An SQLite database with the project's knowledge; for reading only."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('knowledge') / 'careers.db'}"
+    upgrade(url)
+    database = Database(url)
+    import_folder(database, PROJECT / "data")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The whole assistant, started once for all tests of this process."""
+    started = Assistant(data_folder_with_model(tmp_path_factory.mktemp("assistant") / "data"))
+    try:
+        started.wait_until_ready()
+        yield started
+    finally:
+        started.stop()

@@ -56,7 +56,7 @@ def tell_facts(
     for part in topic.parts:
         if found.intersection(part.unless):
             continue
-        facts = _facts(session, part, role, question)
+        facts = _facts(session, part, role)
         if not facts:
             continue
         found.add(part.name)
@@ -72,7 +72,7 @@ def tell_facts(
     return Answer(text="\n\n".join(told.texts), sources=told.sources, offered=told.offered)
 
 
-def _facts(session: Session, part: Part, role: RoleFacts | None, question: Question) -> list[Fact]:
+def _facts(session: Session, part: Part, role: RoleFacts | None) -> list[Fact]:
     where = dict(part.where)
     if part.by_role:
         if role is None:

@@ -1,4 +1,4 @@
-"""Make a request whole from the conversation: what "they", "and in Boston?" or "the first one" mean."""
+"""Make a request whole from the conversation: what "and in Boston?" or "the first one" mean."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from bot.answers.topics import Topics
 
 # Words that carry no topic of their own: a message of these and entities alone is a fragment.
 _FILLERS = frozenset(
-    "a about actually again also an and are as at but can compared do does else first for from "
-    "give how i if in instead is it just last like maybe me mean meant no nope not now of oh ok "
-    "okay on one ones or please rather same say second show so sorry tell that the them then "
-    "there third this those to too try uh um versus vs well what whats would yeah yes you".split()
+    """
+    a about actually again also an and are as at but can compared do does else first for from
+    give how i if in instead is it just last like maybe me mean meant no nope not now of oh ok
+    okay on one ones or please rather same say second show so sorry tell that the them then
+    there third this those to too try uh um versus vs well what whats would yeah yes you
+    """.split()
 )
 _WORD = re.compile(r"[a-z']+")
 _ORDINALS = (
@@ -160,7 +162,7 @@ def _ranking(request: Request, topic: str, named: list[str], other: str | None) 
 
 def _picked(text: str, memory: Memory) -> str | None:
     position = _ordinal(text)
-    if position is None or len(text.split()) > 8:  # noqa: PLR2004  "the first one" is short
+    if position is None or len(text.split()) > 8:
         return None
     listed = memory.offered or memory.roles[-2:]
     try:

@@ -93,8 +93,9 @@ def pay_sentence(
         values["amount"] = language.dollars(figures.amounts[metric])
         return wording.say(f"utter_pay_{metric}", **values)
     if metric is not None and metric not in figures.amounts:
+        told = wording.say(f"utter_pay_{name}", **values)
         values["metric"] = wording.say(f"utter_metric_{metric}")
-        return f"{wording.say(f'utter_pay_{name}', **values)} {wording.say('utter_pay_no_metric', **values)}"
+        return f"{told} {wording.say('utter_pay_no_metric', **values)}"
     return wording.say(f"utter_pay_{name}", **values)
 
 
@@ -239,7 +240,7 @@ def _table(wording: Wording, shown: list[PayFigures]) -> Table | None:
         for metric in (*PERCENTILES, "average")
         if metric in f.amounts
     ]
-    if len(rows) < 2:  # noqa: PLR2004  one figure is no table
+    if len(rows) < 2:
         return None
     columns = ("measure", "place", "amount", "basis", "year")
     return Table(tuple(wording.say(f"utter_column_{c}") for c in columns), tuple(rows))

@@ -119,7 +119,7 @@ class Answering:
         )
         times = memory.tell(key)
         if times and answers:
-            again = self.wording.say("utter_again", variation=times - 1)
+            again = self.wording.say("utter_again", times - 1)
             answers[0].text = f"{again}\n\n{answers[0].text}"
 
     def _say(self, name: str, buttons: str) -> Answer:

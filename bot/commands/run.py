@@ -17,7 +17,8 @@ from bot.settings import Settings, get_settings
 @click.option("--host", default=None, help="Address to listen on; 127.0.0.1 unless told otherwise.")
 def serve(port: int | None, host: str | None) -> None:
     """Prepare what is missing, then run the assistant until Ctrl-C."""
-    from bot.serve import report_taken_port, serve as supervise
+    from bot.serve import report_taken_port
+    from bot.serve import serve as supervise
 
     settings = _with_address(port, host)
     # Said before the minutes of preparation, not after them.

@@ -91,7 +91,8 @@ def find_role(session: Session, slug: str) -> RoleFacts | None:
 
 def all_roles(session: Session) -> list[RoleFacts]:
     """Every role that is covered, in the table's order."""
-    return [_role(fact) for fact in find_facts(session, "roles", where={}, order=("family", "title"))]
+    found = find_facts(session, "roles", where={}, order=("family", "title"))
+    return [_role(fact) for fact in found]
 
 
 def find_sources(session: Session, ids: Sequence[str]) -> list[SourceRef]:

@@ -6,9 +6,9 @@ import hashlib
 import importlib.util
 import os
 import tempfile
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Sequence
 
 import numpy as np
 import numpy.typing as npt

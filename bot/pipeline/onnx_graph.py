@@ -7,7 +7,8 @@ mean pooling and L2 normalisation (sentence-transformers/all-MiniLM-L6-v2).
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt

@@ -1,0 +1,1 @@
+"""The knowledge table: import, look-ups, corrections."""

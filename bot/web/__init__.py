@@ -1,0 +1,1 @@
+"""The one public process: chat API, page, health. Rasa stays behind it."""

@@ -1,0 +1,85 @@
+"""The web process: everything that it is made of, put together in one place."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.datastructures import State
+
+from bot.database import Database
+from bot.settings import Settings, get_settings
+from bot.web import pages
+from bot.web.assistant import AssistantClient
+from bot.web.chat import chat_router
+from bot.web.errors import exception_handlers
+from bot.web.headers import add_security_headers
+from bot.web.health import healthz, metrics, readyz
+from bot.web.limits import MAX_BODY_BYTES
+from bot.web.metrics import Metrics
+from bot.web.sessions import Sessions
+from bot.web.turns import Turns
+from bot.wording import Wording
+
+# How much longer than the visitor the process waits for Rasa: what comes late is there for
+# the retry, instead of being asked twice.
+PATIENCE = 2.0
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    assistant: AssistantClient | None = None,
+    wording: Wording | None = None,
+) -> Litestar:
+    """The ASGI application; tests put in their own assistant and wording."""
+    settings = settings or get_settings()
+    wording = wording or Wording.load()
+    assistant = assistant or AssistantClient(
+        settings.rasa_url, settings.turn_timeout_seconds * PATIENCE
+    )
+    database = Database(settings.resolved_database_url)
+    turns = Turns(database, assistant, wording, settings.turn_timeout_seconds)
+    counters = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        await turns.close()
+        await assistant.close()
+        database.close()
+
+    return Litestar(
+        route_handlers=[
+            chat_router(settings),
+            healthz,
+            readyz,
+            metrics,
+            pages.index,
+            pages.script,
+            pages.style,
+            pages.slack,
+        ],
+        state=State(
+            {
+                "settings": settings,
+                "database": database,
+                "assistant": assistant,
+                "wording": wording,
+                "turns": turns,
+                "metrics": counters,
+                "sessions": Sessions(settings.resolved_secret_key(), settings.session_max_age_days),
+            }
+        ),
+        lifespan=[lifespan],
+        middleware=[counters.middleware],
+        exception_handlers=exception_handlers(
+            wording, settings.contact_email, settings.max_text_length
+        ),
+        before_send=[add_security_headers],
+        request_max_body_size=MAX_BODY_BYTES,
+        openapi_config=None,
+        # Litestar's own logging quotes errors, and errors quote visitors.
+        logging_config=None,
+    )

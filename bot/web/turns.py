@@ -1,0 +1,182 @@
+"""One turn: logged, asked, answered; each exactly once, in order, whether or not anyone waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.conversations import log
+from bot.conversations.locks import ConversationLocks
+from bot.conversations.log import BegunTurn, Reply, TurnState
+from bot.conversations.tables import Message
+from bot.database import Database
+from bot.web import tracker_events
+from bot.web.assistant import AssistantClient, AssistantUnavailable
+from bot.web.guard import as_plain_text
+from bot.wording import Wording
+
+Result = TypeVar("Result")
+SHUTDOWN_SECONDS = 4.0
+
+
+class TurnConflictError(Exception):
+    """The client_id belongs to another text."""
+
+
+class UnknownChoiceError(LookupError):
+    """The choice was never offered in this conversation."""
+
+
+@dataclass(frozen=True)
+class VisitorMessage:
+    """What the visitor sent: typed text, or the id of an offered choice; never both."""
+
+    client_id: str
+    text: str | None = None
+    choice: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint that tells a retry from a reused client_id."""
+        return log.request_digest(text=self.text, choice=self.choice)
+
+
+class Turns:
+    """Runs the turns of all conversations of this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        assistant: AssistantClient,
+        wording: Wording,
+        timeout_seconds: float,
+    ) -> None:
+        self._database = database
+        self._assistant = assistant
+        self._wording = wording
+        self._timeout = timeout_seconds
+        self._locks = ConversationLocks(database)
+        self._running: dict[tuple[str, str], tuple[str, asyncio.Task[Sequence[Message]]]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def take(
+        self,
+        conversation_id: str,
+        message: VisitorMessage,
+        channel: str,
+    ) -> Sequence[Message]:
+        """The bot's messages to `message`. Cancelling the wait does not cancel the turn.
+
+        Until the turn is in line nothing is awaited: the order of the calls is the order
+        of the conversation.
+
+        Raises:
+            AssistantUnavailable: no answer (yet); the same client_id may be sent again.
+            TurnConflictError, UnknownChoiceError, log.ConversationGoneError.
+        """
+        key = (conversation_id, message.client_id)
+        running = self._running.get(key)
+        if running is None:
+            task = self._detach(self._run(conversation_id, message, channel))
+            self._running[key] = (message.digest, task)
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+        elif running[0] == message.digest:
+            task = running[1]
+        else:
+            raise TurnConflictError(message.client_id)
+        return await self._wait(task)
+
+    async def erase(self, conversation_id: str) -> None:
+        """Erase the conversation, after the turns that are in line before.
+
+        Raises:
+            AssistantUnavailable: a turn before takes too long; it will be erased all the same.
+            log.ConversationGoneError.
+        """
+        await self._wait(self._detach(self._erase(conversation_id)))
+
+    async def close(self) -> None:
+        """Give running turns a moment, then let go."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=SHUTDOWN_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.to_thread(self._locks.close)
+
+    def _detach(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+        task = asyncio.create_task(work)
+        # The loop itself keeps only weak references to tasks.
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
+        return task
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        # Nobody may be waiting any more: read the error, or asyncio complains about it.
+        if not task.cancelled():
+            task.exception()
+
+    async def _wait(self, task: asyncio.Task[Result]) -> Result:
+        try:
+            return await asyncio.wait_for(asyncio.shield(task), self._timeout)
+        except asyncio.TimeoutError:
+            raise AssistantUnavailable("no answer in time") from None
+
+    async def _run(
+        self, conversation_id: str, message: VisitorMessage, channel: str
+    ) -> Sequence[Message]:
+        async with self._locks.lock_conversation(conversation_id):
+            begun, for_rasa = await asyncio.to_thread(self._begin, conversation_id, message)
+            if begun.state is TurnState.CONFLICT:
+                raise TurnConflictError(message.client_id)
+            if begun.state is TurnState.ANSWERED:
+                return begun.messages
+            replies: list[Reply] | None = None
+            if not for_rasa:
+                replies = [Reply(text=self._wording.say("utter_empty"))]
+            elif begun.state is TurnState.STILL_ASKING:
+                replies = await asyncio.to_thread(self._recover, conversation_id, begun)
+            if replies is None:
+                replies = await self._assistant.ask(
+                    conversation_id, message.client_id, for_rasa, channel
+                )
+            return await asyncio.to_thread(self._finish, int(begun.turn.id), replies)
+
+    def _begin(self, conversation_id: str, message: VisitorMessage) -> tuple[BegunTurn, str]:
+        with self._database.writing() as session:
+            if message.choice is None:
+                typed = message.text or ""
+                shown, for_rasa = typed, as_plain_text(typed)
+            else:
+                log.require_open(session, conversation_id)
+                offer = log.resolve_choice(session, conversation_id, message.choice)
+                if offer is None:
+                    raise UnknownChoiceError(message.choice)
+                shown, for_rasa = offer.title, offer.payload
+            begun = log.begin_turn(
+                session, conversation_id, message.client_id, message.digest, shown
+            )
+            return begun, for_rasa
+
+    def _recover(self, conversation_id: str, begun: BegunTurn) -> list[Reply] | None:
+        turn = begun.turn
+        with self._database.reading() as session:
+            return tracker_events.recover(
+                session, conversation_id, str(turn.client_id), turn.created_at
+            )
+
+    def _finish(self, turn_id: int, replies: Sequence[Reply]) -> Sequence[Message]:
+        with self._database.writing() as session:
+            return log.finish_turn(session, turn_id, replies)
+
+    async def _erase(self, conversation_id: str) -> None:
+        def work() -> None:
+            with self._database.writing() as session:
+                log.erase(session, conversation_id)
+                tracker_events.erase(session, conversation_id)
+
+        async with self._locks.lock_conversation(conversation_id):
+            await asyncio.to_thread(work)
