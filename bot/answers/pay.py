@@ -19,7 +19,6 @@ from bot.knowledge.pay import (
     best_paid_roles,
     find_pay,
     occupation_role,
-    places_with_pay,
 )
 from bot.wording import Wording
 
@@ -91,7 +90,7 @@ def pay_sentence(
     name = _BASIS_NAMES[figures.basis]
     if metric in figures.amounts and metric != figures.headline[0]:
         values["amount"] = language.dollars(figures.amounts[metric])
-        return wording.say(f"utter_pay_{metric}", **values)
+        return wording.say(f"utter_pay_{name}_{metric}", **values)
     if metric is not None and metric not in figures.amounts:
         told = wording.say(f"utter_pay_{name}", **values)
         values["metric"] = wording.say(f"utter_metric_{metric}")
@@ -116,8 +115,9 @@ def _tell_place(
         figures, location = _tell_missing_place(session, wording, role, location, told)
     if question.level == ENTRY and figures:
         told.texts.append(wording.say("utter_pay_no_entry", **role_values(role)))
-        metric = "p10" if "p10" in figures[0].amounts else "p25"
-    for item in figures:
+        metric = "p10" if any("p10" in item.amounts for item in figures) else "p25"
+    having = [item for item in figures if metric is None or metric in item.amounts]
+    for item in having or figures:
         told.texts.append(_framed(wording, item, role, metric))
         told.cite(item.source)
     return figures
@@ -201,7 +201,9 @@ def _values(wording: Wording, figures: PayFigures, role: RoleFacts) -> dict[str,
             "year": str(figures.year),
             "source": figures.source.publisher,
             "filings": language.number(figures.sample_size or ""),
-            "level": "" if figures.level == "all" else wording.say(f"utter_level_{figures.level}"),
+            "level": (
+                "" if figures.level == "all" else f"{wording.say(f'utter_level_{figures.level}')} "
+            ),
             "range": "",
         }
     )
@@ -244,8 +246,3 @@ def _table(wording: Wording, shown: list[PayFigures]) -> Table | None:
         return None
     columns = ("measure", "place", "amount", "basis", "year")
     return Table(tuple(wording.say(f"utter_column_{c}") for c in columns), tuple(rows))
-
-
-def nearest_places(session: Session, role: RoleFacts) -> list[str]:
-    """Places to offer where the one asked for has no figure."""
-    return [place for place in places_with_pay(session, role.slug) if place != COUNTRY]

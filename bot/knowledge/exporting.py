@@ -27,10 +27,13 @@ def export_folder(database: Database, folder: Path) -> int:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(columns)
                 for row in rows:
-                    writer.writerow([_cell(row[column]) for column in columns])
+                    writer.writerow([_cell(column, row[column]) for column in columns])
                     written += 1
     return written
 
 
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
+def _cell(column: str, value: Any) -> str:
+    if value is None:
+        return ""
+    # Shares are written as they came: 55, not 55.0.
+    return f"{value:g}" if column == "share_pct" else str(value)

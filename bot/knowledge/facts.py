@@ -64,7 +64,8 @@ def find_facts(
     """Rows of a fact table in `order`, each with its source.
 
     `where` maps a column to a value or a list of values; `present` and `absent`
-    name columns that must or must not be empty. An unknown table or column
+    name columns that must or must not be empty; a `-` before a column of `order`
+    puts the largest first. An unknown table or column
     raises KeyError: topics.yml names something that does not exist.
     """
     table = metadata.tables[table_name]
@@ -79,7 +80,12 @@ def find_facts(
         query = query.where(table.c[column].is_not(None))
     for column in absent:
         query = query.where(table.c[column].is_(None))
-    query = query.order_by(*(table.c[column] for column in order))
+    query = query.order_by(
+        *(
+            table.c[column[1:]].desc() if column.startswith("-") else table.c[column]
+            for column in order
+        )
+    )
     return [_fact(row) for row in session.execute(query).mappings()]
 
 

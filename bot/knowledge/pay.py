@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.database import metadata
 from bot.knowledge.facts import Fact, RoleFacts, SourceRef, find_facts
 
 COUNTRY = "United States"
@@ -68,17 +66,6 @@ def find_pay(
             groups.setdefault((fact.values["basis"], fact.values["match"]), []).append(fact)
     found = [_figures(_newest(facts)) for facts in groups.values()]
     return sorted(found, key=lambda figures: (BASES.index(figures.basis), figures.source.id))
-
-
-def places_with_pay(session: Session, slug: str) -> list[str]:
-    """The places that have a figure for the role, in the table's order."""
-    table = metadata.tables["salaries"]
-    query = (
-        select(table.c.location)
-        .where(table.c.slug == slug, table.c.level == "all")
-        .group_by(table.c.location)
-    )
-    return sorted(session.execute(query).scalars())
 
 
 def best_paid_roles(session: Session, count: int, *, lowest: bool = False) -> list[PayFigures]:
