@@ -60,6 +60,13 @@ def empty_database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def database(empty_database: Database, database_url: str) -> Database:
+    """A database with all tables, all empty."""
+    upgrade(database_url)
+    return empty_database
+
+
 @pytest.fixture(scope="session")
 def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """An SQLite database with the project's knowledge; for reading only."""

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.pipeline.encoder import get_encoder
-from bot.pipeline.names import get_name_source
+from bot.pipeline.names import get_name_source, words_of
 from bot.pipeline.spelling import Speller, apply_corrections, count_words, trusted_words
 
 SPELLED = "spelled"
@@ -77,7 +77,7 @@ class SpellingCorrector(GraphComponent):
         if self._speller is None:
             # A new name in the table needs no entry here before the next start: the
             # extractor reads names itself.
-            names = {word: 1 for word in get_name_source().current().words()}
+            names = {word: 1 for word in words_of(get_name_source().current())}
             self._speller = Speller(get_encoder().words(), {**names, **self._words})
         for message in messages:
             text = message.get(TEXT) or ""
