@@ -54,8 +54,11 @@ _JOINS = {
 }
 _LONGEST_JOIN = max(map(len, _JOINS))
 # Short forms that are words of their own: they stand for a job only beside a field.
-_AFTER_FIELD = {"tech": "help support network desktop it helpdesk", "spec": "it support security",
-                "sci": "data computer"}
+_AFTER_FIELD = {
+    "tech": "help support network desktop it helpdesk",
+    "spec": "it support security",
+    "sci": "data computer",
+}
 MIN_PLURAL_LETTERS = 4
 
 
@@ -84,9 +87,7 @@ def split_tokens(text: str) -> list[Token]:
     tokens = []
     for match in _TOKEN.finditer(text):
         plain = match.group().lower().replace(".", "").removesuffix("'s")
-        tokens.append(
-            Token(match.start(), match.end(), match.group(), plain, singular(plain))
-        )
+        tokens.append(Token(match.start(), match.end(), match.group(), plain, singular(plain)))
     return tokens
 
 
@@ -114,9 +115,7 @@ def canonical_tokens(
                 continue
             first, last = tokens[index], tokens[index + length - 1]
             plain = first.plain if length == 1 else joined
-            result.append(
-                Token(first.start, last.end, text[first.start : last.end], plain, joined)
-            )
+            result.append(Token(first.start, last.end, text[first.start : last.end], plain, joined))
             index += length
             break
         else:

@@ -54,9 +54,7 @@ class PhraseTable:
         if all(known != kind for known, _, _ in self._meanings[key]):
             self._meanings[key].append((kind, value, name))
 
-    def find(
-        self, tokens: Sequence[Token], accept: Callable[[Match], bool]
-    ) -> list[Match]:
+    def find(self, tokens: Sequence[Token], accept: Callable[[Match], bool]) -> list[Match]:
         """Accepted matches without overlap, the longest first choice, in the message's order."""
         if not tokens:
             return []

@@ -38,9 +38,7 @@ def test_each_migration_runs_both_ways(empty_database: Database, database_url: s
         assert tables(empty_database) == expected
 
 
-def test_several_processes_may_upgrade_at_once(
-    empty_database: Database, database_url: str
-) -> None:
+def test_several_processes_may_upgrade_at_once(empty_database: Database, database_url: str) -> None:
     context = multiprocessing.get_context("spawn")
     processes = [context.Process(target=upgrade, args=(database_url,)) for _ in range(4)]
     for process in processes:

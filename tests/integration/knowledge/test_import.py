@@ -94,9 +94,7 @@ def test_second_import_changes_nothing(database: Database, folder: Path) -> None
     assert content(database) == before
 
 
-def test_change_and_removal_arrive_and_raise_the_revision(
-    database: Database, folder: Path
-) -> None:
+def test_change_and_removal_arrive_and_raise_the_revision(database: Database, folder: Path) -> None:
     first = import_folder(database, folder)
     rows = rows_of(folder, "glossary")
     write_rows(folder, "glossary", rows[:-1])

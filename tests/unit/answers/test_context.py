@@ -1,0 +1,124 @@
+"""What a request means in its conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.answers.context import resolve
+from bot.answers.model import Memory, Question, Request
+from bot.answers.topics import load_topics
+
+TOPICS = load_topics()
+ANALYST, TESTER, DBA = "data-analyst", "qa-engineer", "database-administrator"
+
+
+def request(intent: str, text: str, **entities: Any) -> Request:
+    """A request whose entities stand where their words stand: role=("tester", slug)."""
+    found = []
+    for kind, (words, value) in entities.items():
+        start = text.index(words)
+        found.append({"entity": kind, "value": value, "start": start, "end": start + len(words)})
+    return Request(intent, text, tuple(found))
+
+
+def ask(asked: Request, memory: Memory | None = None) -> Question:
+    question = resolve(asked, memory or Memory(), TOPICS)
+    assert question is not None
+    return question
+
+
+def after(topic: str, *roles: str, location: str | None = None, **more: Any) -> Memory:
+    memory = Memory(topic=topic, location=location, **more)
+    for role in roles:
+        memory.mention(role)
+    return memory
+
+
+def test_pronoun_means_the_role_spoken_of() -> None:
+    asked = request("ask_skills", "which tools must they master")
+    assert ask(asked, after("salary", TESTER)).roles == (TESTER,)
+
+
+def test_named_role_wins_over_the_one_spoken_of() -> None:
+    asked = request("ask_skills", "tools of an analyst", role=("analyst", ANALYST))
+    assert ask(asked, after("salary", TESTER)).roles == (ANALYST,)
+
+
+def test_job_outside_the_table_never_becomes_the_role_spoken_of() -> None:
+    asked = request("ask_salary", "what does a florist make", other_role=("florist", "florist"))
+    question = ask(asked, after("salary", TESTER))
+    assert question.roles == ()
+    assert question.other_role == "florist"
+
+
+def test_bare_place_after_pay_asks_for_pay_there() -> None:
+    asked = request("ask_salary", "and in Tampa?", location=("Tampa", "Tampa"))
+    question = ask(asked, after("salary", TESTER))
+    assert (question.topic, question.roles, question.locations) == ("salary", (TESTER,), ("Tampa",))
+
+
+@pytest.mark.parametrize("intent", ["ask_definition", "compare_roles", "inform"])
+def test_fragment_with_a_role_repeats_the_topic_whatever_the_classifier_says(intent: str) -> None:
+    asked = request(intent, "what about testers?", role=("testers", TESTER))
+    question = ask(asked, after("education", ANALYST))
+    assert (question.topic, question.roles) == ("education", (TESTER,))
+
+
+def test_place_is_kept_for_the_next_role() -> None:
+    asked = request("inform", "and testers?", role=("testers", TESTER))
+    question = ask(asked, after("salary", ANALYST, location="Tampa"))
+    assert question.locations == ("Tampa",)
+
+
+def test_place_is_dropped_by_a_whole_new_question() -> None:
+    asked = request("ask_salary", "tell me the typical income of testers", role=("testers", TESTER))
+    assert ask(asked, after("salary", ANALYST, location="Tampa")).locations == ()
+
+
+def test_comparison_takes_the_role_spoken_of_as_the_other_one() -> None:
+    asked = request("compare_roles", "how does that differ from a DBA", role=("DBA", DBA))
+    assert ask(asked, after("definition", TESTER)).roles == (TESTER, DBA)
+
+
+def test_which_pays_more_compares_the_last_two() -> None:
+    asked = request("compare_roles", "which of these pays better")
+    question = ask(asked, after("salary", ANALYST, TESTER))
+    assert (question.topic, question.roles) == ("comparison", (ANALYST, TESTER))
+    assert question.about_pay
+
+
+def test_by_how_much_compares_pay() -> None:
+    asked = request("ask_salary", "by how much?")
+    question = ask(asked, after("comparison", ANALYST, TESTER))
+    assert question.topic == "comparison"
+    assert question.about_pay
+
+
+def test_the_first_one_is_the_first_that_was_listed() -> None:
+    asked = request("ask_salary", "what does the second one earn")
+    memory = after("related_roles", ANALYST, offered=[TESTER, DBA])
+    assert ask(asked, memory).roles == (DBA,)
+
+
+def test_role_named_after_being_asked_for_answers_the_pending_topic() -> None:
+    asked = request("inform", "testers", role=("testers", TESTER))
+    assert ask(asked, Memory(pending="outlook")).topic == "outlook"
+
+
+def test_best_paid_job_is_a_ranking_not_the_role_spoken_of() -> None:
+    asked = request("ask_salary", "which job brings the most", ranking=("most", "highest"))
+    question = ask(asked, after("skills", TESTER))
+    assert (question.roles, question.ranking) == ((), "highest")
+
+
+def test_correction_of_the_role_repeats_the_topic() -> None:
+    asked = request("correct_detail", "no, I meant testers", role=("testers", TESTER))
+    question = ask(asked, after("outlook", ANALYST))
+    assert (question.topic, question.roles) == ("outlook", (TESTER,))
+
+
+def test_an_address_alone_is_no_question() -> None:
+    asked = request("inform", "a@example.com", email=("a@example.com", "a@example.com"))
+    assert resolve(asked, after("outlook", ANALYST), TOPICS) is None
