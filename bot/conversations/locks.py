@@ -44,7 +44,10 @@ class ConversationLocks:
                 yield
                 return
             key = advisory_key(conversation_id)
-            while not await asyncio.to_thread(self._advisory, "pg_try_advisory_lock", key):
+            # Another replica cannot set an event of ours, so the lock is asked for again.
+            while not await asyncio.to_thread(  # noqa: ASYNC110
+                self._advisory, "pg_try_advisory_lock", key
+            ):
                 await asyncio.sleep(POLL_SECONDS)
             try:
                 yield

@@ -13,8 +13,18 @@ _TOKEN = re.compile(
     r"|\d+(?:th|st|nd|rd)?%?[A-Za-z]*"
 )
 
+MIN_PLURAL_LETTERS = 4
+
+
+def singular(word: str) -> str:
+    """`word` without a plural ending; names are treated alike, so a wrong guess does no harm."""
+    if len(word) < MIN_PLURAL_LETTERS or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+
+
 _JOINS = {
-    tuple(phrase.split()): joined
+    tuple(map(singular, phrase.split())): joined
     for joined, phrases in {
         "ml": ("machine learning",),
         "ai": ("artificial intelligence",),
@@ -31,8 +41,8 @@ _JOINS = {
         "frontend": ("front end",),
         "backend": ("back end",),
         "fullstack": ("full stack",),
-        "devop": ("dev op",),
-        "mlop": ("ml op", "machine learning operation", "machine learning op", "ml operation"),
+        "devop": ("dev ops",),
+        "mlop": ("ml ops", "machine learning operations", "machine learning ops", "ml operations"),
         "helpdesk": ("help desk",),
         "database": ("data base", "db"),
         "website": ("web site",),
@@ -59,7 +69,6 @@ _AFTER_FIELD = {
     "spec": "it support security",
     "sci": "data computer",
 }
-MIN_PLURAL_LETTERS = 4
 
 
 @dataclass(frozen=True)
@@ -73,13 +82,6 @@ class Token:
     """Lower case, no dots, no possessive."""
     form: str
     """`plain` in the singular, synonyms replaced."""
-
-
-def singular(word: str) -> str:
-    """`word` without a plural ending; names are treated alike, so a wrong guess does no harm."""
-    if len(word) < MIN_PLURAL_LETTERS or not word.endswith("s") or word.endswith("ss"):
-        return word
-    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
 
 def split_tokens(text: str) -> list[Token]:

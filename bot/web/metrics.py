@@ -34,18 +34,16 @@ class Metrics:
         """Count and time every request."""
 
         async def measured(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] != "http":
-                await app(scope, receive, send)
-                return
+            method = str(scope.get("method"))
             began = time.perf_counter()
 
             async def send_and_count(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     # Unknown methods and paths are the caller's to make up: one label for all.
-                    method = scope["method"] if scope["method"] in METHODS else "other"
+                    verb = method if method in METHODS else "other"
                     route = scope.get("path_template") or "other"
-                    self._requests.labels(method, route, str(message["status"])).inc()
-                    self._seconds.labels(method, route).observe(time.perf_counter() - began)
+                    self._requests.labels(verb, route, str(message["status"])).inc()
+                    self._seconds.labels(verb, route).observe(time.perf_counter() - began)
                 await send(message)
 
             await app(scope, receive, send_and_count)

@@ -1,0 +1,1 @@
+"""What Rasa loads besides the pipeline: the tracker store."""

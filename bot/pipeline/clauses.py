@@ -1,0 +1,68 @@
+"""Where one message may fall into several requests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SENTENCE_END = re.compile(r"(?<=[?!;])\s*|(?<=[a-z0-9)\"']\.)\s+|\s+-\s+|\s*\n+\s*", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Za-z]|dr|mr|mrs|ms|st|ft|mt|sr|jr|vs|etc|inc|ltd|co|e\.g|i\.e)\.)\s*$",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    r",?\s*\b(?:and also|and then|as well as|and|also|plus|then|but)\b\s*,?\s*|\s*[,&]\s*",
+    re.IGNORECASE,
+)
+MIN_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a message that may be a request: its place and text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def split_sentences(text: str) -> list[Clause]:
+    """The sentences of `text`; abbreviations and initials do not end one."""
+    cuts = [0]
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() > cuts[-1] and not _ABBREVIATED.search(text[: match.start()]):
+            cuts.append(match.end())
+    return _clauses(text, cuts)
+
+
+def joints(text: str) -> list[tuple[int, int]]:
+    """Commas and conjunctions with at least one word on either side."""
+    return [
+        match.span()
+        for match in _JOINT.finditer(text)
+        if text[: match.start()].strip() and text[match.end() :].strip()
+    ]
+
+
+def split_at(clause: Clause, cut: tuple[int, int]) -> tuple[Clause, Clause]:
+    """The two parts of a clause around a joint, which belongs to neither."""
+    left, right = clause.text[: cut[0]], clause.text[cut[1] :]
+    return (
+        Clause(clause.start, clause.start + len(left), left),
+        Clause(clause.start + cut[1], clause.end, right),
+    )
+
+
+def long_enough(clause: Clause) -> bool:
+    """A single word is hardly ever a request of its own."""
+    return len(clause.text.split()) >= MIN_WORDS
+
+
+def _clauses(text: str, cuts: list[int]) -> list[Clause]:
+    result = []
+    for start, end in zip(cuts, [*cuts[1:], len(text)]):
+        stripped = text[start:end].strip()
+        if any(character.isalnum() for character in stripped):
+            begin = text.index(stripped, start)
+            result.append(Clause(begin, begin + len(stripped), stripped))
+    return result

@@ -1,0 +1,133 @@
+"""When a phrase that could be a job really is one."""
+
+from __future__ import annotations
+
+import re
+
+LEVEL_WORDS = frozenset(
+    "senior sr junior jr lead staff principal entry level mid remote freelance contract contractor "
+    "experienced certified associate chief head intern trainee graduate new".split()
+)
+# Adjectives and function words before a job that do not make it another job.
+NO_MODIFIERS = LEVEL_WORDS | frozenset(
+    "a an the my your our their his her this that these those some any one every each no "
+    "good great best better bad decent real typical average normal regular successful young old "
+    "female male american part full time in-house solo self-taught skilled strong competent "
+    "professional dedicated talented second first third other another more qualified seasoned "
+    "and or vs versus for of as to by with from like being become hire need want is are be "
+    "little single whole few many most".split()
+)
+# A job of this trade is not the job of the same name in technology.
+FOREIGN_TRADES = frozenset(
+    "civil mechanical chemical electrical electronic construction marketing sales financial finance "
+    "clinical biomedical medical hospital restaurant hotel retail store warehouse logistics legal "
+    "biology chemistry physics aerospace automotive manufacturing industrial environmental "
+    "structural sound audio flight fashion interior event wedding music film video political social "
+    "nuclear petroleum agricultural research-lab real-estate property insurance credit".split()
+)
+JOB_HEADS = (
+    "engineer|developer|analyst|manager|designer|architect|administrator|technician|scientist|"
+    "specialist|consultant|programmer"
+)
+_UNLISTED = re.compile(
+    rf"\b(?:an?|become|becoming|as)\s+((?:[A-Za-z][\w+#/-]*\s+){{1,2}}(?:{JOB_HEADS}))(?:s|es)?\b",
+    re.IGNORECASE,
+)
+_UPPER_ONLY = frozenset({"or", "is"})
+_BEFORE_IT = frozenset(
+    "is does was do did can could will would should has had makes make let if when how what about "
+    "for of and but that think want".split()
+)
+_DEGREE_AFTER = frozenset("in degree from of or".split())
+_DEGREE_BEFORE = re.compile(
+    r"\b(have|has|had|got|get|hold|holds|with|need|earn(ed)?|finish(ed)?|my|do(ing)?)( (a|an|my|only|just))*\s*$",
+    re.IGNORECASE,
+)
+_ROLE_BEFORE = frozenset("a an as senior junior become it tech technical of for hire be".split())
+_ROLE_AFTER = frozenset(
+    "salary salaries role roles job jobs pay position positions career careers vs versus "
+    "skills work interview".split()
+)
+_SELF = re.compile(
+    r"\b(i am|i'm|im|i was|i've been|ive been|i work as|i worked as|working as|worked as|"
+    r"my (?:job|background) (?:is|was)(?: as)?|i used to be|was|former|ex|used to be|"
+    r"currently|years as|yrs as)\s+(?:just |currently |now |only )?(?:an? )?(?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+_CAREER_BEFORE = re.compile(
+    r"(\b(career|careers|job|jobs|role|roles|position|positions|opening|openings|opportunit\w+|"
+    r"work|working|works|worked|hired|employed|someone|people|folks|professional|professionals|"
+    r"specialist|specialists|future|internship|talent|staff|hires)"
+    r"( (out )?there)?( is| are)? (in|within|for|with)"
+    r"|\b(get|gets|getting|got|break|breaking|broke|move|moving|moved|go|going|switch|switching|"
+    r"switched|transition|transitioning|pivot|pivoting|jump|jumping|change|changing|come|coming|"
+    r"start|starting|shift|shifting|transfer|crossing|cross)\b[\w ']{0,30}?\b(into|in|to|toward|towards)"
+    r"|\b(enter|entering|pursue|pursuing|join|joining)"
+    r")( (the|a))?( (field|world|area|domain|career|industry)( of| in)?)?\s+$",
+    re.IGNORECASE,
+)
+_CAREER_AFTER = re.compile(
+    r"^\s*(as a career|job|jobs|career|careers|role|roles|position|positions|professionals?|"
+    r"people|folks|worker|workers|salary|salaries|pay|hires|talent|vacanc\w+|openings?|guys?|"
+    r"person)\b",
+    re.IGNORECASE,
+)
+_VERSUS = re.compile(r"^\s*(vs\.?|versus)\s+\w|\w\s+(vs\.?|versus)\s+$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?\n]")
+CONTEXT = 80
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after, within the sentence and eighty characters."""
+    before = _SENTENCE.split(text[max(0, start - CONTEXT) : start])[-1]
+    after = _SENTENCE.split(text[end : end + CONTEXT])[0]
+    return before, after
+
+
+def is_about_a_career(text: str, start: int, end: int) -> bool:
+    """True where a field's name stands for the job in it: "get into data science"."""
+    before, after = around(text, start, end)
+    return bool(
+        _CAREER_BEFORE.search(before)
+        or _CAREER_AFTER.search(after)
+        or _VERSUS.search(before)
+        or _VERSUS.search(after)
+    )
+
+
+def is_own_job(text: str, start: int) -> bool:
+    """True where a person says what they are: "I'm a nurse and ..."."""
+    return bool(_SELF.search(around(text, start, start)[0]))
+
+
+def accepts_role(surface: str, previous: str, following: str, text: str, start: int) -> bool:
+    """False where a short or wordlike name is only a word: "is it manager work", "a BA in art".
+
+    `previous` and `following` are the neighbouring words in lower case.
+    """
+    shouted = text.isupper()
+    first = surface.split()[0] if surface.split() else surface
+    if first.lower() in _UPPER_ONLY:
+        return first.isupper() and not shouted
+    if first == "it" and previous in _BEFORE_IT:
+        return False
+    if surface.lower() in ("ba", "bas"):
+        if following in _DEGREE_AFTER or _DEGREE_BEFORE.search(text[:start]):
+            return False
+        upper = surface.startswith("BA") and not shouted
+        return upper or previous in _ROLE_BEFORE or following in _ROLE_AFTER
+    return True
+
+
+def unlisted_jobs(text: str) -> list[tuple[int, int]]:
+    """Places of job titles by their form: "an X engineer", without leading adjectives."""
+    spans = []
+    for match in _UNLISTED.finditer(text):
+        start = match.start(1)
+        words = match.group(1).split()
+        while len(words) > 1 and words[0].lower() in NO_MODIFIERS:
+            start = text.index(words[1], start + len(words[0]))
+            words = words[1:]
+        if len(words) > 1:
+            spans.append((start, match.end(1)))
+    return spans
