@@ -8,8 +8,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer import answer, memory_of
 from actions.requests import channel_of
-from bot.answers.model import Answer, Choice
+from bot.answers.context import is_fragment, resolve
+from bot.answers.model import Answer, Choice, Request
 from bot.answers.topics import load_topics
 from bot.wording import Wording
 
@@ -26,7 +28,18 @@ class ActionFallback(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Say that the message was not understood, with a way on."""
+        """Say that the message was not understood, with a way on.
+
+        A fragment ("what about testers?") or a job outside the table is understood
+        from the conversation, however unsure the classifier was.
+        """
+        missed = Request(
+            "inform",
+            tracker.latest_message.get("text") or "",
+            tuple(tracker.latest_message.get("entities") or ()),
+        )
+        if is_fragment(missed) and resolve(missed, memory_of(tracker), load_topics()):
+            return answer(dispatcher, tracker, [missed])
         wording = Wording.load(channel=channel_of(tracker))
         intents = [
             event["parse_data"]["intent"]["name"]
@@ -39,8 +52,8 @@ class ActionFallback(Action):
             text = wording.say("utter_fallback")
             dispatcher.utter_message(json_message=Answer(text, choices=choices).payload())
         else:
-            missed = intents[-1] if intents else ""
-            name = "utter_out_of_scope" if missed == "out_of_scope" else "utter_fallback_open"
+            outside = bool(intents) and intents[-1] == "out_of_scope"
+            name = "utter_out_of_scope" if outside else "utter_fallback_open"
             dispatcher.utter_message(json_message=_fixed(wording, name))
         return []
 

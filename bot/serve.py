@@ -115,9 +115,11 @@ def process_specs(settings: Settings, model_path: Path, public: socket.socket) -
         ),
         spec(
             "rasa",
-            ["rasa", "run", "--quiet", "-m", str(model_path.resolve())]
-            + ["-i", "127.0.0.1", "-p", str(rasa_port)]
-            + ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"],
+            [
+                *("rasa", "run", "--quiet", "-m", str(model_path.resolve())),
+                *("-i", "127.0.0.1", "-p", str(rasa_port)),
+                *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+            ],
             f"{rasa_url}/",
         ),
         spec(

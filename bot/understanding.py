@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
+from rasa.utils.log_utils import configure_structlog
 
 
 class Understanding:
     """Parses messages with a trained model."""
 
     def __init__(self, model: Path) -> None:
+        # Rasa prints every message to standard output until structlog is told not to.
+        configure_structlog(logging.ERROR)
         self._agent = Agent.load(str(model))
 
     async def parse(self, text: str) -> dict[str, Any]:

@@ -37,6 +37,8 @@ _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
 DEFAULT_TOPIC = "definition"
 COMPARE, PAY, SOURCE = "comparison", "salary", "source"
+# Topics whose answer depends on the place.
+_PLACED = (PAY, COMPARE)
 
 
 def is_fragment(request: Request) -> bool:
@@ -76,7 +78,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         topic, roles = COMPARE, named
     carried = not named and other is None
     locations = request.values("location")
-    if not locations and topic == PAY and memory.location and memory.topic in (PAY, COMPARE):
+    if not locations and topic in _PLACED and memory.location and memory.topic in _PLACED:
         locations = [memory.location] if carried or fragment else []
     amount = request.first("amount")
     nearest = next(

@@ -108,7 +108,7 @@ class Answering:
             memory.mention(slug)
         if question.locations:
             memory.location = question.locations[-1]
-        elif topic == "salary":
+        elif topic in ("salary", "comparison"):
             memory.location = None
         memory.topic = topic
         memory.pending = None

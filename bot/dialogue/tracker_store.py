@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 INDEX = "ix_events_sender_id_id"
 
 
-class TrackerStoreUnavailable(BaseException):  # noqa: N818
+class TrackerStoreUnavailable(BaseException):
     """The database failed in the middle of a turn.
 
     Not an Exception: FailSafeTrackerStore would swallow that.
@@ -38,7 +38,7 @@ class CareersTrackerStore(SQLTrackerStore):
     def __init__(
         self,
         domain: Domain | None = None,
-        host: str | None = None,  # noqa: ARG002  # Rasa passes the url of endpoints.yml
+        host: str | None = None,  # Rasa passes the url of endpoints.yml
         event_broker: EventBroker | None = None,
         database_url: str = "",
         **kwargs: Any,

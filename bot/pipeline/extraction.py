@@ -142,9 +142,7 @@ class Extractor:
             return exact and start > 0 and text[end : end + 2] != "&D"
         return True
 
-    def _entities(
-        self, match: Match, tokens: Sequence[Token], text: str
-    ) -> list[dict[str, Any]]:
+    def _entities(self, match: Match, tokens: Sequence[Token], text: str) -> list[dict[str, Any]]:
         start, end = tokens[match.first].start, tokens[match.last - 1].end
         surface = text[start:end]
         if match.kind == "role":
@@ -160,7 +158,9 @@ class Extractor:
         if match.kind == "field":
             return [entity("role", start, end, match.value, via="field")]
         if match.kind == "other_role":
-            return [entity("other_role", start, end, match.name.lower(), nearest=match.value or None)]
+            return [
+                entity("other_role", start, end, match.name.lower(), nearest=match.value or None)
+            ]
         if match.kind == "other_place":
             return [entity("location", start, end, surface, state=match.value == "state")]
         return [entity(match.kind, start, end, match.value)]
@@ -172,7 +172,9 @@ class Extractor:
             overlapping = [e for e in found if e["start"] < end and e["end"] > start]
             # A generic "developer" at the end of "a metaverse developer" is that other job.
             generic = [
-                e for e in overlapping if e["entity"] == "role" and " " not in text[e["start"] : e["end"]]
+                e
+                for e in overlapping
+                if e["entity"] == "role" and " " not in text[e["start"] : e["end"]]
             ]
             blocking = [
                 e
