@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -38,8 +39,12 @@ class ActionFallback(Action):
             tracker.latest_message.get("text") or "",
             tuple(tracker.latest_message.get("entities") or ()),
         )
-        if is_fragment(missed) and resolve(missed, memory_of(tracker), load_topics()):
-            return answer(dispatcher, tracker, [missed])
+        named_other = missed.first("other_role") and not missed.first("role")
+        if named_other or (
+            is_fragment(missed) and resolve(missed, memory_of(tracker), load_topics())
+        ):
+            about = "ask_definition" if named_other else "inform"
+            return answer(dispatcher, tracker, [replace(missed, intent=about)])
         wording = Wording.load(channel=channel_of(tracker))
         intents = [
             event["parse_data"]["intent"]["name"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Callable, Iterable
 
 _TOKEN = re.compile(
     r"[Pp][Hh]\.?[Dd]\b\.?"  # Ph.D.

@@ -60,7 +60,7 @@ def long_enough(clause: Clause) -> bool:
 
 def _clauses(text: str, cuts: list[int]) -> list[Clause]:
     result = []
-    for start, end in zip(cuts, [*cuts[1:], len(text)]):
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         stripped = text[start:end].strip()
         if any(character.isalnum() for character in stripped):
             begin = text.index(stripped, start)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from bot.knowledge.vocabulary import Names
 from bot.pipeline import places, roles
@@ -26,7 +27,6 @@ _NO_SKILLS = frozenset(
     "access outlook office windows project c go r organization communication monitoring listening "
     "automation containers programming leadership".split()
 )
-_SINGLE_LETTER = re.compile(r"^[A-Z]$")
 _STATE_AFTER = re.compile(r"^,?\s*$")
 # "St. Louis" and "Washington, D.C." are one name across their mark.
 _LINKS = frozenset({". ", ", "})
@@ -196,7 +196,9 @@ class Extractor:
 def _name_speller(
     names: Names, lists: WordLists, common_words: Sequence[str]
 ) -> tuple[Speller, frozenset[str], frozenset[str]]:
-    role_words, place_words, other_words = set(), set(), set()
+    role_words: set[str] = set()
+    place_words: set[str] = set()
+    other_words: set[str] = set()
     for phrases, words in (
         ([name for name, _ in (*names.roles, *lists.fields)], role_words),
         ([name for name, _ in names.locations], place_words),

@@ -61,7 +61,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Add a vector to each message: of its corrected text, zeros for an empty one."""
         texts = [m.get(SPELLED) or m.get(TEXT) or "" for m in messages]
         vectors = get_encoder().encode(texts) * np.float32(self._config["scale"])
-        for message, vector in zip(messages, vectors):
+        for message, vector in zip(messages, vectors, strict=True):
             message.add_features(
                 Features(
                     vector[np.newaxis, :],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext
@@ -46,17 +47,17 @@ class RequestClassifier(LogisticRegressionClassifier):
             **LogisticRegressionClassifier.get_default_config(),
             "max_iter": 1000,
             "scale": SCALE,
-            "threshold": 0.35,
-            "clause_threshold": 0.35,
+            "threshold": 0.15,
+            "clause_threshold": 0.25,
         }
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier and keep the examples' vectors."""
-        X, labels = self._create_training_matrix(training_data)  # noqa: N806
+        features, labels = self._create_training_matrix(training_data)
         if not labels:
             raise ValueError("there are no intent examples in nlu/; nothing can be understood")
-        self.clf.fit(X, labels)
-        self._examples, self._labels = _unit(np.asarray(X.todense(), np.float32)), labels
+        self.clf.fit(features, labels)
+        self._examples, self._labels = _unit(np.asarray(features.todense(), np.float32)), labels
         self.persist()
         return self._resource
 
@@ -128,7 +129,7 @@ class RequestClassifier(LogisticRegressionClassifier):
         cosines = vectors @ self._examples.T
         labels = np.asarray(self._labels)
         predictions = []
-        for row, cosine in zip(shares, cosines):
+        for row, cosine in zip(shares, cosines, strict=True):
             best = int(np.argmax(row))
             intent = str(self.clf.classes_[best])
             nearest = float(cosine[labels == intent].max())

@@ -20,7 +20,8 @@ NO_MODIFIERS = LEVEL_WORDS | frozenset(
 # A job of this trade is not the job of the same name in technology.
 FOREIGN_TRADES = frozenset(
     "civil mechanical chemical electrical electronic construction marketing sales financial finance "
-    "clinical biomedical medical hospital restaurant hotel retail store warehouse logistics legal "
+    "clinical biomedical medical hospital restaurant hotel retail store warehouse logistics "
+    "legal 
     "biology chemistry physics aerospace automotive manufacturing industrial environmental "
     "structural sound audio flight fashion interior event wedding music film video political social "
     "nuclear petroleum agricultural research-lab real-estate property insurance credit".split()
@@ -40,7 +41,8 @@ _BEFORE_IT = frozenset(
 )
 _DEGREE_AFTER = frozenset("in degree from of or".split())
 _DEGREE_BEFORE = re.compile(
-    r"\b(have|has|had|got|get|hold|holds|with|need|earn(ed)?|finish(ed)?|my|do(ing)?)( (a|an|my|only|just))*\s*$",
+    r"\b(have|has|had|got|get|hold|holds|with|need|earn(ed)?|finish(ed)?|my|do(ing)?)"
+    r"( (a|an|my|only|just))*\s*$",
     re.IGNORECASE,
 )
 _ROLE_BEFORE = frozenset("a an as senior junior become it tech technical of for hire be".split())
@@ -106,7 +108,7 @@ def accepts_role(surface: str, previous: str, following: str, text: str, start: 
     `previous` and `following` are the neighbouring words in lower case.
     """
     shouted = text.isupper()
-    first = surface.split()[0] if surface.split() else surface
+    first = surface.split(maxsplit=1)[0] if surface.split() else surface
     if first.lower() in _UPPER_ONLY:
         return first.isupper() and not shouted
     if first == "it" and previous in _BEFORE_IT:

@@ -77,7 +77,7 @@ class SpellingCorrector(GraphComponent):
         if self._speller is None:
             # A new name in the table needs no entry here before the next start: the
             # extractor reads names itself.
-            names = {word: 1 for word in words_of(get_name_source().current())}
+            names = dict.fromkeys(words_of(get_name_source().current()), 1)
             self._speller = Speller(get_encoder().words(), {**names, **self._words})
         for message in messages:
             text = message.get(TEXT) or ""

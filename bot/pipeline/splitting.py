@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any
 
 from bot.pipeline.clauses import Clause, joints, long_enough, split_sentences
 
@@ -112,7 +113,7 @@ class Splitter:
         predictions = self._predict(pieces) if pieces else []
         return [
             Found(piece, prediction, _inside(entities, piece))
-            for piece, prediction in zip(pieces, predictions)
+            for piece, prediction in zip(pieces, predictions, strict=True)
         ]
 
     def _pieces(self, sentence: Clause) -> list[Clause]:
@@ -125,7 +126,7 @@ class Splitter:
         alone = [self._is_request(p) for p in self._predict(atoms)]
         result = [atoms[0]]
         stands = alone[0]
-        for atom, is_request in zip(atoms[1:], alone[1:]):
+        for atom, is_request in zip(atoms[1:], alone[1:], strict=True):
             separate = is_request and _opens_clause(atom.text) and long_enough(atom)
             noun = is_request and stands and bool(_TOPIC_NOUN.search(atom.text))
             background = separate and not stands

@@ -259,9 +259,7 @@ async def test_ready_only_when_a_question_can_be_answered(
     assert "rasa" in response.json()["error"]["message"]
 
 
-async def test_the_database_being_away_is_an_apology(
-    visitor: Visitor, database: Database
-) -> None:
+async def test_the_database_being_away_is_an_apology(visitor: Visitor, database: Database) -> None:
     with database.engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE turns RENAME TO hidden"))
     response = await visitor.send("hello")

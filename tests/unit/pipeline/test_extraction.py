@@ -1,0 +1,210 @@
+"""Roles, places and the other entities: what is found, and what is left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.pipeline.extraction import Extractor
+from bot.pipeline.tables import get_word_lists
+from tests.unit.pipeline.conftest import rows
+
+
+def values(extractor: Extractor, text: str, *kinds: str) -> list[Any]:
+    return [e["value"] for e in extractor.extract(text) if e["entity"] in kinds]
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("any frontend devs?", ["front-end-developer"]),
+        ("front/end engineers", ["front-end-developer"]),
+        ("Full-Stack programmer", ["full-stack-developer"]),
+        ("ML eng.", ["machine-learning-engineer"]),
+        ("mashine lerning enginer", ["machine-learning-engineer"]),
+        ("becoming a datascientist", ["data-scientist"]),
+        ("dev ops engineers", ["devops-engineer"]),
+        ("the SRE's day", ["site-reliability-engineer"]),
+        ("senior cloud architect", ["cloud-architect"]),
+        ("remote developer", ["software-developer"]),
+        ("just a coder", ["software-developer"]),
+        ("programmer pay", ["computer-programmer"]),
+        ("data analyst or data engineer", ["data-analyst", "data-engineer"]),
+        ("help desk", ["it-support-specialist"]),
+        ("our cto", ["it-manager"]),
+        ("sales engineer", []),
+        ("electrical engineers", []),
+        ("sound engineer", []),
+        ("marketing manager", []),
+        ("construction project manager", []),
+        ("what does a BA do", ["business-analyst"]),
+        ("she has a BA in history", []),
+        ("a BA from Ohio", []),
+        ("IT manager", ["it-manager"]),
+        ("is it manager material", []),
+        ("this is manager work or analyst work", []),
+        ("an OR analyst", ["operations-research-analyst"]),
+    ],
+)
+def test_roles(extractor: Extractor, text: str, slugs: list[str]) -> None:
+    assert values(extractor, text, "role") == slugs
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("a career in data science", ["data-scientist"]),
+        ("trying to break into cybersecurity", ["information-security-analyst"]),
+        ("devops jobs", ["devops-engineer"]),
+        ("I want to switch from nursing to ux", ["ux-ui-designer"]),
+        ("what is machine learning", []),
+        ("explain devops", []),
+        ("machine learning engineer jobs", ["machine-learning-engineer"]),
+    ],
+)
+def test_a_field_is_a_role_only_where_the_job_is_meant(
+    extractor: Extractor, text: str, slugs: list[str]
+) -> None:
+    assert values(extractor, text, "role") == slugs
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("pay in the bay area", ["San Francisco"]),
+        ("NY or SF", ["New York", "San Francisco"]),
+        ("tell us more", []),
+        ("TELL US MORE", []),
+        ("across the US", ["United States"]),
+        ("jobs in the us", ["United States"]),
+        ("the U.S. median", ["United States"]),
+        ("salaries in la", ["Los Angeles"]),
+        ("the la area", ["Los Angeles"]),
+        ("LA salaries", ["Los Angeles"]),
+        ("oh la la", []),
+        ("near Washington, D.C.", ["Washington DC"]),
+        ("St. Louis", ["St. Louis"]),
+        ("seatle", ["Seattle"]),
+        ("Austin, TX", ["Austin"]),
+        ("Portland", ["Portland OR"]),
+        ("Portland, Maine", ["Portland, Maine"]),
+        ("in Lagos, Nigeria", ["Lagos", "Nigeria"]),
+        ("in Timbuktu", ["Timbuktu"]),
+        ("in March", []),
+        ("in English", []),
+        ("in Python", []),
+        ("in Google", []),
+        ("my name is Chandler", []),
+        ("I'm Austin Reed", []),
+        ("Hi, this is Charlotte", []),
+        ("I'm in Austin", ["Austin"]),
+        ("a degree from Boston University", []),
+        ("turkey sandwich", []),
+        ("in Turkey", ["Turkey"]),
+        ("in TX", ["TX"]),
+        ("ok in or me", []),
+    ],
+)
+def test_places(extractor: Extractor, text: str, places: list[str]) -> None:
+    assert values(extractor, text, "location") == places
+
+
+@pytest.mark.parametrize(
+    ("text", "job", "nearest"),
+    [
+        ("what does a civil engineer earn", "civil engineer", None),
+        ("game developers", "game developer", "software-developer"),
+        ("prompt engineer salary", "prompt engineer", "ai-engineer"),
+        ("become a metaverse developer", "metaverse developer", "software-developer"),
+        ("how to be a lighthouse technician", "lighthouse technician", None),
+        ("an aerospace project manager", "aerospace project manager", "it-project-manager"),
+    ],
+)
+def test_jobs_outside_the_table(
+    extractor: Extractor, text: str, job: str, nearest: str | None
+) -> None:
+    found = [e for e in extractor.extract(text) if e["entity"] in ("role", "other_role")]
+    assert [(e["entity"], e["value"], e["nearest"]) for e in found] == [
+        ("other_role", job, nearest)
+    ]
+
+
+def test_the_own_job_is_no_subject(extractor: Extractor) -> None:
+    assert values(extractor, "I'm a nurse, what skills do I need?", "other_role") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("do I need a Ph.D. or a boot camp", "degree", ["phd", "bootcamp"]),
+        ("a Master's degree", "degree", ["master's"]),
+        ("sr engineers", "level", ["senior"]),
+        ("entry-level pay", "level", ["entry"]),
+        ("the 90th percentile", "metric", ["p90"]),
+        ("the typical pay", "metric", ["median"]),
+        ("which job pays best", "ranking", ["highest"]),
+        ("is Python or SQL needed", "skill", ["Python", "SQL"]),
+        ("should I learn R", "skill", ["R"]),
+        ("the R&D team", "skill", []),
+        ("what is the outlook", "skill", []),
+        ("excel skills", "skill", ["Microsoft Excel"]),
+        ("what is deep learning", "concept", ["deep learning"]),
+        ("llms", "concept", ["large language model"]),
+        ("mail ann@example.com.", "email", ["ann@example.com"]),
+        ("not@an address", "email", []),
+        ("(202) 555-0143", "phone_number", ["+12025550143"]),
+        ("+44 20 7946 0958", "phone_number", ["+442079460958"]),
+        ("12345", "phone_number", []),
+        ("$130k", "amount", [130_000]),
+        ("130,000 dollars", "amount", [130_000]),
+        ("about 120k", "amount", [120_000]),
+        ("$50 an hour", "amount", [104_000]),
+        ("my 401k", "amount", []),
+        ("200k users", "amount", []),
+        ("5 years", "amount", []),
+    ],
+)
+def test_other_entities(extractor: Extractor, text: str, kind: str, expected: list[Any]) -> None:
+    assert values(extractor, text, kind) == expected
+
+
+def test_pay_by_the_hour_is_flagged(extractor: Extractor) -> None:
+    (amount,) = extractor.extract("I get $40/hr")
+    assert amount["hourly"] is True
+    assert amount["value"] == 40 * 2080
+
+
+def test_places_of_names_are_left_to_the_name_extractor(extractor: Extractor) -> None:
+    text = "Austin works here"
+    assert [e["value"] for e in extractor.extract(text)] == ["Austin"]
+    assert extractor.extract(text, [(0, 6)]) == []
+
+
+def test_every_listed_name_is_found_as_it_is_written(extractor: Extractor) -> None:
+    wrong = [
+        row["alias"]
+        for row in rows("role_aliases")
+        if row["slug"] not in values(extractor, row["alias"], "role")
+    ]
+    # Alone, this is a degree as much as a job.
+    assert [alias for alias in wrong if alias != "BA"] == []
+
+
+def test_word_lists_name_known_roles_only() -> None:
+    slugs = {row["slug"] for row in rows("roles")}
+    lists = get_word_lists()
+    assert {slug for _, slug in lists.fields} <= slugs
+    assert {slug for _, slug in lists.other_jobs if slug} <= slugs
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet=st.characters(), max_size=80)
+    | st.text(alphabet="ab $k,.@19USLAinfo'&-/ ", max_size=60)
+)
+def test_any_text_gives_entities_inside_it(extractor: Extractor, text: str) -> None:
+    for e in extractor.extract(text):
+        assert 0 <= e["start"] < e["end"] <= len(text)

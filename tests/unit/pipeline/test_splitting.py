@@ -1,0 +1,111 @@
+"""One message, several requests: the logic, with a classifier that looks for words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.pipeline.clauses import Clause, split_sentences
+from bot.pipeline.splitting import Prediction, Splitter
+
+WORDS = {
+    "earn": "ask_salary",
+    "pay": "ask_salary",
+    "skills": "ask_skills",
+    "degree": "ask_education",
+    "hire": "hire_talent",
+    "hello": "greet",
+    "thanks": "thank",
+    "weather": "out_of_scope",
+}
+
+
+def predict(clauses: Sequence[Clause]) -> list[Prediction]:
+    found = []
+    for clause in clauses:
+        text = clause.text.lower()
+        hits = sorted((text.index(word), intent) for word, intent in WORDS.items() if word in text)
+        intent, confidence = (hits[0][1], 0.9) if hits else ("inform", 0.9)
+        found.append(Prediction(intent, confidence, 0.9))
+    return found
+
+
+def entity(text: str, kind: str, surface: str, value: str) -> dict[str, Any]:
+    start = text.index(surface)
+    return {"entity": kind, "start": start, "end": start + len(surface), "value": value}
+
+
+def split(text: str, *entities: dict[str, Any]) -> list[dict[str, Any]]:
+    (whole,) = predict([Clause(0, len(text), text)])
+    main, requests = Splitter(predict, 0.25).requests(text, entities, whole)
+    assert requests[0]["intent"] == main.intent
+    return requests
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("what do they earn", ["ask_salary"]),
+        ("what skills do I need and what do they earn?", ["ask_skills", "ask_salary"]),
+        ("What do they earn? Do I need a degree?", ["ask_salary", "ask_education"]),
+        ("pay, skills and degree", ["ask_salary", "ask_skills", "ask_education"]),
+        ("hello, what do they earn? thanks!", ["ask_salary"]),
+        ("hello", ["greet"]),
+        ("I am tired of my work and how much do you earn", ["ask_salary"]),
+        ("what do they earn and what do they pay", ["ask_salary"]),
+        ("what do they earn, and how is the weather", ["ask_salary"]),
+        ("my name is Ann and I am 30", ["inform"]),
+        ("what do they earn and I want to hire one", ["hire_talent", "ask_salary"]),
+        ("", ["inform"]),
+        ("?!", ["inform"]),
+    ],
+)
+def test_requests_of_a_message(text: str, intents: list[str]) -> None:
+    assert [request["intent"] for request in split(text)] == intents
+
+
+def test_a_list_of_roles_is_one_request() -> None:
+    text = "what do data scientists and data engineers earn"
+    (request,) = split(
+        text,
+        entity(text, "role", "data scientists", "data-scientist"),
+        entity(text, "role", "data engineers", "data-engineer"),
+    )
+    assert [e["value"] for e in request["entities"]] == ["data-scientist", "data-engineer"]
+
+
+def test_the_same_intent_for_two_roles_is_asked_twice() -> None:
+    text = "what does an SRE earn and what does a DBA earn"
+    requests = split(text, entity(text, "role", "SRE", "sre"), entity(text, "role", "DBA", "dba"))
+    assert [[e["value"] for e in r["entities"]] for r in requests] == [["sre"], ["dba"]]
+
+
+def test_a_clause_borrows_the_role_and_the_place_that_it_lacks() -> None:
+    text = "what skills does an SRE need and what do they earn in Boston?"
+    skills, pay = split(
+        text, entity(text, "role", "SRE", "sre"), entity(text, "location", "Boston", "Boston")
+    )
+    assert {(e["entity"], e["value"]) for e in pay["entities"]} == {
+        ("role", "sre"),
+        ("location", "Boston"),
+    }
+    own = next(e for e in skills["entities"] if e["entity"] == "role")
+    assert skills["text"][own["start"] : own["end"]] == "SRE"
+    borrowed = next(e for e in pay["entities"] if e["entity"] == "role")
+    assert "start" not in borrowed
+
+
+def test_the_question_in_a_long_message_is_found() -> None:
+    story = "I walked along the river for a while and looked at the boats. " * 45
+    requests = split(f"{story} What do they earn? {story}")
+    assert [r["intent"] for r in requests] == ["ask_salary"]
+
+
+def test_abbreviations_do_not_end_a_sentence() -> None:
+    text = "I live in St. Louis, e.g. downtown. Ask Dr. Reed!"
+    assert [c.text for c in split_sentences(text)] == [
+        "I live in St. Louis, e.g. downtown.",
+        "Ask Dr. Reed!",
+    ]
