@@ -33,7 +33,7 @@ check: .venv/.synced  ## lint, format, types, layers, training data
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	RASA_TELEMETRY_ENABLED=false .venv/bin/python -m rasa data validate --fail-on-warnings --data nlu stories
+	.venv/bin/python tests/validate_training_data.py
 
 test: check setup  ## everything that keeps main clean, and all tests
 	.venv/bin/python tests/chromium.py

@@ -28,7 +28,7 @@ Base: Any = declarative_base(metadata=metadata)
 SQLITE_BUSY_SECONDS = 10
 
 
-class UtcDateTime(TypeDecorator):  # type: ignore[type-arg]
+class UtcDateTime(TypeDecorator):
     """An aware UTC time on both engines; SQLite alone would drop the zone."""
 
     impl = DateTime(timezone=True)

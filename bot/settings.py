@@ -21,36 +21,44 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Configuration that cannot change once read."""
 
-    data_dir: Path = Field(Path("var"), description="Folder of database, models and caches")
+    data_dir: Path = Field(default=Path("var"), description="Folder of database, models and caches")
     database_url: str = Field(
-        "",
+        default="",
         env="DATABASE_URL",
         description="SQLAlchemy address of the one database; empty: careers.db in the data folder",
     )
-    host: str = Field("127.0.0.1", description="Address that the public web process listens on")
-    port: PositiveInt = Field(8000, description="Port that the public web process listens on")
-    rasa_url: str = Field("http://127.0.0.1:5005", description="Where the web process finds Rasa")
+    host: str = Field(
+        default="127.0.0.1", description="Address that the public web process listens on"
+    )
+    port: PositiveInt = Field(
+        default=8000, description="Port that the public web process listens on"
+    )
+    rasa_url: str = Field(
+        default="http://127.0.0.1:5005", description="Where the web process finds Rasa"
+    )
     actions_url: str = Field(
-        "http://127.0.0.1:5055/webhook", description="Where Rasa finds the action server"
+        default="http://127.0.0.1:5055/webhook", description="Where Rasa finds the action server"
     )
     public_url: str = Field(
-        "", env="PUBLIC_URL", description="Address under which people reach the web process"
+        default="", env="PUBLIC_URL", description="Address under which people reach the web process"
     )
     secret_key: str = Field(
-        "", description="Signs session tokens; empty: made once and kept in the data folder"
+        default="", description="Signs session tokens; empty: made once and kept in the data folder"
     )
     turn_timeout_seconds: PositiveFloat = Field(
-        30.0, description="How long one turn may take before the visitor gets an apology"
+        default=30.0, description="How long one turn may take before the visitor gets an apology"
     )
-    max_text_length: PositiveInt = Field(4000, description="Longest message, in characters")
-    session_max_age_days: PositiveInt = Field(90, description="How long a session token is valid")
+    max_text_length: PositiveInt = Field(default=4000, description="Longest message, in characters")
+    session_max_age_days: PositiveInt = Field(
+        default=90, description="How long a session token is valid"
+    )
     rate_limit_sessions_per_minute: PositiveInt = Field(
-        600, description="New conversations per minute from one address"
+        default=600, description="New conversations per minute from one address"
     )
     rate_limit_messages_per_minute: PositiveInt = Field(
-        1200, description="Messages per minute from one address"
+        default=1200, description="Messages per minute from one address"
     )
-    contact_email: str = Field("info@enamix.com", description="Named in every apology")
+    contact_email: str = Field(default="info@enamix.com", description="Named in every apology")
 
     class Config:
         env_prefix = "CAREERS_"

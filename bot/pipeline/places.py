@@ -91,7 +91,8 @@ def accepts_other(surface: str, name: str, text: str, start: int, end: int) -> b
         placed = previous in _STRICT or before.rstrip().endswith(",") or not before.strip()
         return surface.replace(".", "").isupper() and not text.isupper() and placed
     if plain in _AMBIGUOUS:
-        return previous in PREPOSITIONS or bool(_BASED.search(after)) or not before.strip(" ,.")
+        alone = not before.strip(" ,.") and not after.strip(" ?.!,")
+        return previous in PREPOSITIONS or bool(_BASED.search(after)) or alone
     return True
 
 

@@ -19,12 +19,11 @@ NO_MODIFIERS = LEVEL_WORDS | frozenset(
 )
 # A job of this trade is not the job of the same name in technology.
 FOREIGN_TRADES = frozenset(
-    "civil mechanical chemical electrical electronic construction marketing sales financial finance "
-    "clinical biomedical medical hospital restaurant hotel retail store warehouse logistics "
-    "legal 
-    "biology chemistry physics aerospace automotive manufacturing industrial environmental "
-    "structural sound audio flight fashion interior event wedding music film video political social "
-    "nuclear petroleum agricultural research-lab real-estate property insurance credit".split()
+    "civil mechanical chemical electrical electronic construction marketing sales financial "
+    "finance clinical biomedical medical hospital restaurant hotel retail store warehouse "
+    "logistics legal biology chemistry physics aerospace automotive manufacturing industrial "
+    "environmental structural sound audio flight fashion interior event wedding music film video "
+    "political social nuclear petroleum agricultural property insurance credit".split()
 )
 JOB_HEADS = (
     "engineer|developer|analyst|manager|designer|architect|administrator|technician|scientist|"
@@ -63,7 +62,8 @@ _CAREER_BEFORE = re.compile(
     r"( (out )?there)?( is| are)? (in|within|for|with)"
     r"|\b(get|gets|getting|got|break|breaking|broke|move|moving|moved|go|going|switch|switching|"
     r"switched|transition|transitioning|pivot|pivoting|jump|jumping|change|changing|come|coming|"
-    r"start|starting|shift|shifting|transfer|crossing|cross)\b[\w ']{0,30}?\b(into|in|to|toward|towards)"
+    r"start|starting|shift|shifting|transfer|crossing|cross)\b"
+    r"[\w ']{0,30}?\b(into|in|to|toward|towards)"
     r"|\b(enter|entering|pursue|pursuing|join|joining)"
     r")( (the|a))?( (field|world|area|domain|career|industry)( of| in)?)?\s+$",
     re.IGNORECASE,

@@ -54,7 +54,7 @@ def test_no_example_stands_under_two_intents() -> None:
         if intent == "nlu_fallback":
             continue
         for example in examples_of(intent):
-            plain = re.sub(r"\W+", " ", example.lower()).strip()
+            plain = re.sub(r"\W+", " ", example.lower()).strip() or example
             assert seen.setdefault(plain, intent) == intent, example
 
 

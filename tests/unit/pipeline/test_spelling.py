@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from bot.pipeline.spelling import Speller, apply_corrections, trusted_words
 
-COMMON = "the what that want does like earn learn design designs work works word hello boston gail"
+COMMON = "what that want does like earn learn design designs work works word hello boston gail"
 TRAINED = {
+    "the": 90,
     "salary": 20,
     "engineer": 12,
     "skills": 9,
@@ -26,7 +27,7 @@ SPELLER = Speller(COMMON.split(), TRAINED)
     [
         ("waht salry", "what salary"),
         ("an enginer", "an engineer"),
-        ("Scientst pay", "Scientist pay".replace("Scientist", "scientist")),
+        ("Scientst pay", "scientist pay"),
         ("datascientist", "data scientist"),
         ("WAHT SALRY", "what salary"),
         ("teh design", "the design"),
