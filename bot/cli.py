@@ -22,6 +22,7 @@ _COMMANDS = {
     "chat": "bot.commands.ask",
     "parse": "bot.commands.parse",
     "knowledge": "bot.commands.knowledge",
+    "evaluate": "bot.commands.evaluate",
     "doctor": "bot.commands.doctor",
 }
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.utils.log_utils import configure_structlog
+
+ENTITY_KINDS = ("role", "location", "email", "phone_number", "name", "company")
+FALLBACK = "nlu_fallback"
 
 
 class Understanding:
@@ -26,3 +31,39 @@ class Understanding:
         """
         parsed: dict[str, Any] = await self._agent.parse_message(text.lstrip().lstrip("/"))
         return parsed
+
+
+def parse_all(understanding: Understanding, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """The parses of all texts in the shape of `careers parse --json`."""
+
+    async def run() -> list[dict[str, Any]]:
+        return [readable(text, await understanding.parse(text)) for text in texts]
+
+    return asyncio.run(run())
+
+
+def readable(text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """The contract's shape of a parse; `intents` has the main request first."""
+    fallback = parsed["intent"]["name"] == FALLBACK
+    main = _guess(parsed) if fallback else parsed["intent"]["name"]
+    others = [request["intent"] for request in parsed.get("requests") or []]
+    intents = [main or "out_of_scope", *(i for i in others if i not in (main, FALLBACK))]
+    entities: dict[str, list[str]] = {kind: [] for kind in ENTITY_KINDS}
+    for entity in parsed.get("entities") or []:
+        values = entities.get(entity["entity"])
+        if values is not None and entity["value"] not in values:
+            values.append(entity["value"])
+    return {
+        "text": text,
+        "intents": list(dict.fromkeys(intents)),
+        "entities": entities,
+        "confidence": float(parsed["intent"].get("confidence") or 0.0),
+        "fallback": fallback,
+    }
+
+
+def _guess(parsed: Mapping[str, Any]) -> str | None:
+    if name := (parsed.get("guess") or {}).get("name"):
+        return str(name)
+    ranking = [guess["name"] for guess in parsed.get("intent_ranking") or []]
+    return next((name for name in ranking if name != FALLBACK), None)

@@ -48,7 +48,7 @@ class Conversation:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def ask(question: str, as_json: bool) -> None:
     """Ask one question; uses the running assistant, or starts one for the moment."""
-    with _assistant() as url:
+    with assistant() as url:
         messages = Conversation(url).say(question)
     if as_json:
         click.echo(json.dumps({"question": question, "messages": messages}, ensure_ascii=False))
@@ -60,7 +60,7 @@ def ask(question: str, as_json: bool) -> None:
 @click.command()
 def chat() -> None:
     """Chat in the terminal; a number chooses a button, an empty line ends."""
-    with _assistant() as url:
+    with assistant() as url:
         conversation = Conversation(url)
         messages = conversation.greeting
         while True:
@@ -81,7 +81,8 @@ def chat() -> None:
 
 
 @contextmanager
-def _assistant() -> Iterator[str]:
+def assistant() -> Iterator[str]:
+    """The address of the running assistant, or of one started for the moment."""
     settings = get_settings()
     if address := running_address(settings):
         yield address

@@ -110,9 +110,8 @@ class RequestClassifier(LogisticRegressionClassifier):
             {"name": str(self.clf.classes_[i]), "confidence": float(shares[0][i])}
             for i in np.argsort(-shares[0])[: self.config["ranking_length"] or None]
         ]
-        fallback = main.intent not in NEVER_FALLBACK and main.score < float(
-            self.config["threshold"]
-        )
+        foreign = main.intent in NEVER_FALLBACK and bool(text.strip())
+        fallback = not foreign and main.score < float(self.config["threshold"])
         if fallback:
             message.set("guess", main.intent, add_to_output=True)
             requests[0]["intent"] = DEFAULT_NLU_FALLBACK_INTENT_NAME

@@ -1,0 +1,1 @@
+"""How well the assistant understands: scores on sets of messages and conversations."""
