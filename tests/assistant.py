@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from bot.processes import free_port
 
+from bot.processes import free_port
 from bot.settings import PROJECT
 
 READY_SECONDS = 400
