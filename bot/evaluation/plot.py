@@ -17,7 +17,7 @@ def plot_outcomes(outcomes: Sequence[Outcome], path: Path) -> None:
     from sklearn.metrics import ConfusionMatrixDisplay
 
     figure, (matrix, histogram) = pyplot.subplots(
-        1, 2, figsize=(20, 12), width_ratios=(3, 1), layout="constrained"
+        1, 2, figsize=(20, 12), gridspec_kw={"width_ratios": (3, 1)}, constrained_layout=True
     )
     truth = [o.main if o.right else o.wanted.intents[0] for o in outcomes]
     ConfusionMatrixDisplay.from_predictions(
