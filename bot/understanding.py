@@ -63,7 +63,5 @@ def readable(text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _guess(parsed: Mapping[str, Any]) -> str | None:
-    if name := (parsed.get("guess") or {}).get("name"):
-        return str(name)
     ranking = [guess["name"] for guess in parsed.get("intent_ranking") or []]
-    return next((name for name in ranking if name != FALLBACK), None)
+    return parsed.get("guess") or next((name for name in ranking if name != FALLBACK), None)

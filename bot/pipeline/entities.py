@@ -12,12 +12,8 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.knowledge.vocabulary import Names
-from bot.pipeline.encoder import get_encoder
-from bot.pipeline.extraction import Extractor
-from bot.pipeline.names import NameSource, get_name_source
+from bot.pipeline.extractor_source import ExtractorSource
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
-from bot.pipeline.tables import get_word_lists
 
 TRAINED_KINDS = ("name", "company")
 
@@ -26,10 +22,8 @@ TRAINED_KINDS = ("name", "company")
 class TableEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Finds roles, places and the rest by name; new names need no retraining."""
 
-    def __init__(self, source: NameSource) -> None:
-        self._source = source
-        self._names: Names | None = None
-        self._extractor: Extractor | None = None
+    def __init__(self) -> None:
+        self._extractors = ExtractorSource()
 
     @classmethod
     def create(
@@ -40,14 +34,7 @@ class TableEntityExtractor(GraphComponent, EntityExtractorMixin):
         execution_context: ExecutionContext,
     ) -> TableEntityExtractor:
         """An extractor on the names of this process."""
-        return cls(get_name_source())
-
-    def _current(self) -> Extractor:
-        names = self._source.current()
-        if self._extractor is None or names is not self._names:
-            self._extractor = Extractor(names, get_word_lists(), get_encoder().words())
-            self._names = names
-        return self._extractor
+        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message; what the name extractor found stays."""
@@ -57,6 +44,6 @@ class TableEntityExtractor(GraphComponent, EntityExtractorMixin):
             found: list[dict[str, Any]] = []
             if text and not text.startswith(PAYLOAD_PREFIX):
                 taken = [(e["start"], e["end"]) for e in known]
-                found = self.add_extractor_name(self._current().extract(text, taken))
+                found = self.add_extractor_name(self._extractors.current().extract(text, taken))
             message.set(ENTITIES, known + found, add_to_output=True)
         return messages

@@ -1,72 +1,65 @@
-"""Rasa's classifier for whole messages and clauses, with a second look at the examples."""
+"""The intent of a message and every request in it, in Rasa's graph."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext
+from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.answers.context import is_fragment
+from bot.answers.model import Request
 from bot.pipeline.clauses import Clause
-from bot.pipeline.encoder import VECTOR_SIZE, Vectors, get_encoder
-from bot.pipeline.featurizer import SCALE
+from bot.pipeline.extractor_source import ExtractorSource
+from bot.pipeline.intent_model import IntentModel, mask
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 from bot.pipeline.spelling import apply_corrections
-from bot.pipeline.spelling_component import CORRECTIONS, SPELLED
+from bot.pipeline.spelling_component import CORRECTIONS
 from bot.pipeline.splitting import Prediction, Splitter
 
 NEVER_FALLBACK = frozenset({"out_of_scope"})
-_VECTORS, _LABELS = "examples.npy", "labels.json"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
-class RequestClassifier(LogisticRegressionClassifier):
-    """Writes `requests`, `similarity`, `fallback` and, after a fallback, `guess`.
+class RequestClassifier(GraphComponent):
+    """Writes the intent, and `requests`, `similarity`, `fallback` and, after one, `guess`.
 
     A message whose confidence times similarity is below `threshold` becomes `nlu_fallback`;
     a clause below `clause_threshold` is no request of its own.
     """
 
-    _examples: Vectors = np.zeros((0, VECTOR_SIZE), np.float32)
-    _labels: Sequence[str] = ()
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._extractors = ExtractorSource()
+        self._model: IntentModel | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Rasa's settings and the two thresholds."""
-        return {
-            **LogisticRegressionClassifier.get_default_config(),
-            "max_iter": 1000,
-            "scale": SCALE,
-            "threshold": 0.15,
-            "clause_threshold": 0.25,
-        }
+        """The two thresholds, and how long the classifier may be fitted."""
+        return {"max_iter": 1000, "threshold": 0.15, "clause_threshold": 0.25}
 
-    def train(self, training_data: TrainingData) -> Resource:
-        """Fit the classifier and keep the examples' vectors."""
-        features, labels = self._create_training_matrix(training_data)
-        if not labels:
-            raise ValueError("there are no intent examples in nlu/; nothing can be understood")
-        self.clf.fit(features, labels)
-        self._examples, self._labels = _unit(np.asarray(features.todense(), np.float32)), labels
-        self.persist()
-        return self._resource
-
-    def persist(self) -> None:
-        """Keep the classifier and the examples."""
-        super().persist()
-        with self._model_storage.write_to(self._resource) as folder:
-            np.save(folder / _VECTORS, self._examples.astype(np.float16))
-            (folder / _LABELS).write_text(json.dumps(list(self._labels)), encoding="utf-8")
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> RequestClassifier:
+        """A classifier that has not seen the examples yet."""
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -77,14 +70,23 @@ class RequestClassifier(LogisticRegressionClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> RequestClassifier:
-        """The trained classifier and its examples."""
-        component: RequestClassifier = super().load(
-            config, model_storage, resource, execution_context, **kwargs
-        )
+        """The trained classifier."""
+        component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._examples = _unit(np.load(folder / _VECTORS).astype(np.float32))
-            component._labels = json.loads((folder / _LABELS).read_text(encoding="utf-8"))
+            component._model = IntentModel.load(folder)
         return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the classifier on the examples of nlu/."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
+        if not examples:
+            raise ValueError("there are no intent examples in nlu/; nothing can be understood")
+        texts = [mask(self._extractors.current(), str(m.get(TEXT))) for m in examples]
+        labels = [str(m.get(INTENT)) for m in examples]
+        self._model = IntentModel.fit(texts, labels, int(self._config["max_iter"]))
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify each message and its clauses."""
@@ -99,19 +101,22 @@ class RequestClassifier(LogisticRegressionClassifier):
         corrections = message.get(CORRECTIONS) or []
 
         def predict(clauses: Sequence[Clause]) -> list[Prediction]:
-            texts = [apply_corrections(c.text, corrections, c.start) for c in clauses]
-            return self._predict(get_encoder().encode(texts))[0]
+            return self._predict(
+                [apply_corrections(c.text, corrections, c.start) for c in clauses]
+            )[0]
 
-        vectors = get_encoder().encode([message.get(SPELLED) or text])
-        (whole,), shares = self._predict(vectors)
-        splitter = Splitter(predict, float(self.config["clause_threshold"]))
+        (whole,), shares = self._predict([apply_corrections(text, corrections, 0)])
+        splitter = Splitter(predict, float(self._config["clause_threshold"]))
         main, requests = splitter.requests(text, message.get(ENTITIES) or [], whole)
+        assert self._model is not None
+        intents = self._model.intents
         ranking = [
-            {"name": str(self.clf.classes_[i]), "confidence": float(shares[0][i])}
-            for i in np.argsort(-shares[0])[: self.config["ranking_length"] or None]
+            {"name": intents[i], "confidence": float(shares[0][i])} for i in np.argsort(-shares[0])
         ]
-        foreign = main.intent in NEVER_FALLBACK and bool(text.strip())
-        fallback = not foreign and main.score < float(self.config["threshold"])
+        understood = main.intent in NEVER_FALLBACK or _is_fragment(requests)
+        fallback = main.score < float(self._config["threshold"]) and not (
+            understood and text.strip()
+        )
         if fallback:
             message.set("guess", main.intent, add_to_output=True)
             requests[0]["intent"] = DEFAULT_NLU_FALLBACK_INTENT_NAME
@@ -122,21 +127,22 @@ class RequestClassifier(LogisticRegressionClassifier):
         message.set("similarity", main.similarity, add_to_output=True)
         message.set("fallback", fallback, add_to_output=True)
 
-    def _predict(self, vectors: Vectors) -> tuple[list[Prediction], Any]:
-        """Predictions for unit vectors [n, 384] and the shares of all intents [n, intents]."""
-        shares = self.clf.predict_proba(vectors * np.float32(self.config["scale"]))
-        cosines = vectors @ self._examples.T
-        labels = np.asarray(self._labels)
-        predictions = []
-        for row, cosine in zip(shares, cosines, strict=True):
-            best = int(np.argmax(row))
-            intent = str(self.clf.classes_[best])
-            nearest = float(cosine[labels == intent].max())
-            predictions.append(Prediction(intent, float(row[best]), nearest))
-        return predictions, shares
+    def _predict(self, texts: Sequence[str]) -> tuple[list[Prediction], Any]:
+        """Predictions for texts, and the shares of all intents [n, intents]."""
+        assert self._model is not None
+        extractor = self._extractors.current()
+        shares, nearest = self._model.predict([mask(extractor, text) for text in texts])
+        best = shares.argmax(axis=1)
+        intents = self._model.intents
+        return [
+            # Nothing is similar to no text.
+            Prediction(intents[i], float(row[i]), float(cosines[i]) if text.strip() else 0.0)
+            for text, i, row, cosines in zip(texts, best, shares, nearest, strict=True)
+        ], shares
 
 
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    result: Vectors = vectors / np.maximum(lengths, np.float32(1e-9))
-    return result
+def _is_fragment(requests: Sequence[dict[str, Any]]) -> bool:
+    """Whether the message is "and in Boston?", whose topic the conversation gives."""
+    first = requests[0]
+    request = Request(first["intent"], first["text"], tuple(first["entities"]))
+    return bool(request.values("role") or request.values("location")) and is_fragment(request)

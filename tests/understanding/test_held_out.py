@@ -35,6 +35,8 @@ def typed_in_conversations() -> list[str]:
         for path in cases
         for case in YAML(typ="safe").load(path)["conversations"]
         for turn in case["turns"]
+        # Typed commands are the same whoever types them.
+        if not str(turn["user"]).startswith("/")
     ]
 
 

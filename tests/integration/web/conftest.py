@@ -29,7 +29,7 @@ def rasa() -> Iterator[StandInRasa]:
 def settings(database_url: str, tmp_path: Path, rasa: StandInRasa) -> Settings:
     return Settings(
         data_dir=tmp_path,
-        DATABASE_URL=database_url,
+        database_url=database_url,
         rasa_url=rasa.url,
         actions_url=f"{rasa.url}/webhook",
         secret_key="for tests only",

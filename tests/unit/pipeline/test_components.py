@@ -15,10 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.vocabulary import Names
-from bot.pipeline import entities, featurizer, requests, spelling_component
+from bot.pipeline import extractor_source, intent_model, spelling_component
 from bot.pipeline.encoder import Encoder
 from bot.pipeline.entities import TableEntityExtractor
-from bot.pipeline.featurizer import SentenceFeaturizer
 from bot.pipeline.normalizer import TextNormalizer
 from bot.pipeline.requests import RequestClassifier
 from bot.pipeline.spelling_component import SpellingCorrector
@@ -45,9 +44,9 @@ class Source:
 def pipeline(
     encoder: Encoder, names: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> list[Any]:
-    for module in (entities, featurizer, requests, spelling_component):
+    for module in (extractor_source, intent_model, spelling_component):
         monkeypatch.setattr(module, "get_encoder", lambda: encoder)
-    for module in (entities, spelling_component):
+    for module in (extractor_source, spelling_component):
         monkeypatch.setattr(module, "get_name_source", lambda: Source(names))
     storage = LocalModelStorage.create(tmp_path)
     context = ExecutionContext(GraphSchema({}), node_name="node")
@@ -58,7 +57,6 @@ def pipeline(
     for component in (
         TextNormalizer,
         SpellingCorrector,
-        SentenceFeaturizer,
         TableEntityExtractor,
         RequestClassifier,
     ):
@@ -72,8 +70,6 @@ def pipeline(
         if hasattr(made, "train"):
             made.train(data)
             made = component.load(*args)
-        if hasattr(made, "process_training_data") and component is not RequestClassifier:
-            made.process_training_data(data)
         loaded.append(made)
     return loaded
 
