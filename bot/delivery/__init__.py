@@ -1,0 +1,1 @@
+"""Delivery: the outbox of notifications, the senders, and the worker."""

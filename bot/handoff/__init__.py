@@ -1,0 +1,1 @@
+"""Handoff: the dialogue that captures contact details, as plain rules without Rasa."""

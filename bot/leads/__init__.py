@@ -1,0 +1,1 @@
+"""Leads: contact details that people left, their consent, and what staff did with them."""
