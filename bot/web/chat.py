@@ -11,7 +11,7 @@ from uuid import UUID
 from litestar import Controller, Request, Router, delete, get, post
 from litestar.datastructures import State
 from litestar.exceptions import ValidationException
-from litestar.params import Parameter
+from litestar.params import JSONBody, Parameter
 
 from bot.conversations import log
 from bot.conversations.log import Reply
@@ -64,7 +64,7 @@ class ConversationController(Controller):
 
     @post("/messages", status_code=200)
     async def send(
-        self, request: AnyRequest, state: State, data: MessageRequest
+        self, request: AnyRequest, state: State, data: JSONBody[MessageRequest]
     ) -> dict[str, list[dict[str, Any]]]:
         """One message; the bot's messages of this turn."""
         if (data.text is None) == (data.choice is None):
@@ -90,7 +90,9 @@ class ConversationController(Controller):
         return {"messages": await asyncio.to_thread(read)}
 
     @post("/feedback", status_code=204)
-    async def feedback(self, request: AnyRequest, state: State, data: FeedbackRequest) -> None:
+    async def feedback(
+        self, request: AnyRequest, state: State, data: JSONBody[FeedbackRequest]
+    ) -> None:
         """Thumbs up or down for one of the bot's messages."""
 
         def write() -> bool:
@@ -111,7 +113,7 @@ class ConversationController(Controller):
 
 @post("/sessions", status_code=201)
 async def open_session(
-    request: AnyRequest, state: State, data: SessionRequest | None = None
+    request: AnyRequest, state: State, data: JSONBody[SessionRequest | None] = None
 ) -> dict[str, Any]:
     """Begin a conversation."""
     where = data or SessionRequest()

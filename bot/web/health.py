@@ -11,12 +11,11 @@ from litestar import MediaType, Request, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy import Column, MetaData, String, Table, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Database
-
-ROLES = Table("roles", MetaData(), Column("slug", String))
+from bot.knowledge.tables import Role
 
 
 @get("/healthz", sync_to_thread=False)
@@ -54,7 +53,7 @@ def has_knowledge(database: Database) -> bool:
     """Whether the database can be reached and the knowledge table holds a role."""
     try:
         with database.reading() as session:
-            return session.execute(select(ROLES.c.slug).limit(1)).first() is not None
+            return session.execute(select(Role.slug).limit(1)).first() is not None
     except SQLAlchemyError:
         return False
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from asgi_lifespan import LifespanManager
 from litestar import Litestar
 
 from bot.database import Database
@@ -44,10 +45,10 @@ def app(settings: Settings, database: Database) -> Litestar:
 
 @pytest.fixture
 async def http(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    # The lifespan by hand: httpx's transport has none.
+    # httpx's transport has no lifespan; the manager runs it in one task from start to end.
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 5000))
     async with (
-        app.lifespan(),
+        LifespanManager(app),
         httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30) as client,
     ):
         yield client

@@ -13,8 +13,10 @@ from litestar import Litestar
 
 from bot.conversations.tables import Conversation, Message, Turn
 from bot.database import Database
+from bot.knowledge.tables import Role, Source
 from bot.settings import Settings
 from bot.web.app import create_app
+from bot.web.turns import VisitorMessage
 from tests.integration.web.conftest import Visitor
 from tests.standins.rasa import EVENTS, StandInRasa
 
@@ -110,14 +112,14 @@ async def test_an_unexpected_error_keeps_its_secrets(
     app: Litestar, http: httpx.AsyncClient, visitor: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken:
-        def take(self, *_: object) -> None:
-            raise RuntimeError("the visitor said something private")
+        def take(self, _conversation: str, message: VisitorMessage, _channel: str) -> None:
+            raise RuntimeError(message.text)
 
         async def close(self) -> None:
             pass
 
     turns, app.state.turns = app.state.turns, Broken()
-    response = await visitor.send("hello")
+    response = await visitor.send("something private")
     app.state.turns = turns
     assert "private" not in assert_error(response, 500, "internal_error")
     assert "RuntimeError" in caplog.text and "private" not in caplog.text
@@ -249,8 +251,22 @@ async def test_ready_only_when_a_question_can_be_answered(
     assert response.status_code == 503
     assert response.json()["checks"] == {"knowledge": False, "rasa": True, "actions": True}
     with database.writing() as session:
-        session.execute(
-            sa.text("INSERT INTO roles (slug, title, definition) VALUES ('a', 'A', 'x')")
+        session.add(
+            Source(
+                id="s", position=1, publisher="P", title="T", licence="public", retrieved_via="hand"
+            )
+        )
+        session.flush()
+        session.add(
+            Role(
+                slug="a",
+                position=1,
+                title="A",
+                definition="x",
+                soc_match="exact",
+                family="tests",
+                source_id="s",
+            )
         )
     assert (await http.get("/readyz")).status_code == 200
     rasa.close()
