@@ -103,7 +103,8 @@ class StandInRasa:
         standin = self
 
         class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+            # One request a connection: after close() nobody is served by an open one.
+            protocol_version = "HTTP/1.0"
 
             def do_GET(self) -> None:
                 self._send(200, {"status": "ok"})
