@@ -129,7 +129,8 @@ class Extractor:
             following = tokens[match.last].plain if match.last < len(tokens) else ""
             return roles.accepts_role(surface, previous, following, text, start)
         if match.kind == "field":
-            return roles.is_about_a_career(text, start, end)
+            # "Machine learning engineering" is the work of one job; "statistics" is a subject.
+            return match.name.endswith(" engineering") or roles.is_about_a_career(text, start, end)
         if match.kind == "other_role":
             return not roles.is_own_job(text, start)
         if match.kind == "location":

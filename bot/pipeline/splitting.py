@@ -82,7 +82,7 @@ class Splitter:
         parts = self._clauses(text, entities)
         real = _distinct([part for part in parts if self._is_request(part.prediction)])
         if len(real) > 1:
-            main = _main(real, whole)
+            main = _main(real)
             ordered = [main, *(part for part in real if part is not main)]
             return main.prediction, [_request(part, parts) for part in ordered]
         prediction = whole
@@ -172,11 +172,11 @@ def _distinct(parts: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _main(real: Sequence[Found], whole: Prediction) -> Found:
+def _main(real: Sequence[Found]) -> Found:
     for part in real:
         if part.prediction.intent in FORMS:
             return part
-    return next((part for part in real if part.prediction.intent == whole.intent), real[0])
+    return real[0]
 
 
 def _request(part: Found, all_parts: Sequence[Found]) -> dict[str, Any]:
