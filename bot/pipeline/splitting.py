@@ -9,8 +9,11 @@ from typing import Any
 
 from bot.pipeline.clauses import Clause, joints, long_enough, split_sentences
 
-POLITE = frozenset({"greet", "thank", "affirm", "deny", "goodbye", "bot_challenge"})
-BACKGROUND = frozenset({"inform", "out_of_scope", "stop", "ask_help", "report_problem"})
+POLITE = frozenset({"greet", "thank", "affirm", "deny", "goodbye"})
+BACKGROUND = frozenset({"inform", "out_of_scope"})
+# Beside another request these count only when they are plain.
+ASIDE = frozenset({"bot_challenge", "stop", "ask_help", "report_problem"})
+ASIDE_THRESHOLD = 0.4
 # These start the contact form, which asks last: they become the turn's intent.
 FORMS = frozenset({"hire_talent", "find_job", "request_human"})
 BORROWED = {"role": ("role", "other_role"), "location": ("location",)}
@@ -102,7 +105,9 @@ class Splitter:
         )
 
     def _is_request(self, prediction: Prediction) -> bool:
-        return prediction.intent not in POLITE | BACKGROUND and prediction.score >= self._threshold
+        aside = prediction.intent in ASIDE
+        least = max(self._threshold, ASIDE_THRESHOLD) if aside else self._threshold
+        return prediction.intent not in POLITE | BACKGROUND and prediction.score >= least
 
     def _clauses(self, text: str, entities: Sequence[Entity]) -> list[Found]:
         sentences = split_sentences(text)

@@ -104,7 +104,10 @@ function table({ columns, rows }) {
     const line = body.insertRow();
     for (const cell of row) line.insertCell().textContent = cell;
   }
-  return made;
+  const frame = element("div", "table");
+  frame.tabIndex = 0; // scrolled by keyboard where it is wider than the screen
+  frame.append(made);
+  return frame;
 }
 
 // The same client_id in every retry: the server answers once, however often it is asked.
