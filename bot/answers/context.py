@@ -132,7 +132,8 @@ def _topic_of_fragment(
     if memory.topic and memory.topic not in (COMPARE, SOURCE):
         return memory.topic
     if named or request.first("other_role"):
-        return own or DEFAULT_TOPIC
+        # One role alone compares with nothing.
+        return own if own not in (None, COMPARE) else DEFAULT_TOPIC
     return own
 
 

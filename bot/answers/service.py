@@ -19,6 +19,7 @@ from bot.knowledge.facts import RoleFacts, all_roles, find_facts, find_role, fin
 from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
+HANDOFF_INTENTS = frozenset({"hire_talent", "find_job", "request_human"})
 _MAX_COMPARED = 2
 _MAX_ROLES = 3
 
@@ -32,9 +33,12 @@ class Answering:
     topics: Topics
 
     def answer_turn(self, requests: Sequence[Request], memory: Memory) -> list[Answer]:
-        """Answer every request in order; `memory` is updated in place."""
+        """Answer every request in order, facts before offers to hand over.
+
+        `memory` is updated in place.
+        """
         answers: list[Answer] = []
-        for request in requests:
+        for request in sorted(requests, key=lambda request: request.intent in HANDOFF_INTENTS):
             question = resolve(request, memory, self.topics)
             if question is None:
                 answers.append(self._say("utter_no_topic", "utter_no_topic"))
@@ -52,6 +56,9 @@ class Answering:
         memory_topic = question.topic
         if question.other_role:
             memory.pending = None
+            if topic.needs_role and topic.kind != "comparison":
+                # "And a data analyst?" then asks the same of a role that is covered.
+                memory.topic = question.topic
             return [self._not_covered(question)]
         if question.topic == "source":
             return [self._sources(question, memory)]

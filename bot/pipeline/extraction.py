@@ -11,6 +11,7 @@ from bot.pipeline import places, roles
 from bot.pipeline.canonical import Token, canonical_tokens, split_tokens
 from bot.pipeline.figures import entity, find_amounts, find_emails, find_phone_numbers
 from bot.pipeline.matcher import Match, PhraseTable
+from bot.pipeline.phrase_spelling import PhraseSpeller
 from bot.pipeline.spelling import Speller
 from bot.pipeline.tables import WordLists
 
@@ -72,6 +73,7 @@ class Extractor:
         self._speller, self._role_words, self._place_words = _name_speller(
             names, lists, common_words
         )
+        self._phrase_speller = PhraseSpeller((name for name, _ in names.roles), self._speller.knows)
 
     def _add_swapped(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Developers are called engineers and programmers too, where no other role is."""
@@ -82,16 +84,27 @@ class Extractor:
                     self._table.add("role", name[: -len(head)] + other, slug)
 
     def extract(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> list[dict[str, Any]]:
-        """The entities of `text` in order; `taken` are places of names and companies."""
+        """The entities of `text` in order; `taken` are places of names and companies.
+
+        A `field` ("devops") is a role only where the message asks about a job, which the
+        classifier knows; it is given when no role is named.
+        """
         found = [*find_emails(text)]
         for more in (find_phone_numbers(text), find_amounts(text)):
             found += [e for e in more if _free(e["start"], e["end"], found)]
         spans = [*taken, *((e["start"], e["end"]) for e in found)]
-        tokens = canonical_tokens(text, lambda token: self._correct(token, text))
+        in_names = self._phrase_speller.corrections(split_tokens(text))
+        tokens = canonical_tokens(
+            text, lambda token: in_names.get(token.start) or self._correct(token, text)
+        )
         tokens = [t for t in tokens if all(t.end <= a or t.start >= b for a, b in spans)]
         matches = self._table.find(tokens, lambda match: self._accepts(match, tokens, text))
         for match in matches:
             found += self._entities(match, tokens, text)
+        if not any(e["entity"] == "role" for e in found):
+            for match in self._table.find(tokens, lambda match: match.kind == "field"):
+                start, end = tokens[match.first].start, tokens[match.last - 1].end
+                found.append(entity("field", start, end, match.value))
         found = _absorb_states(found, text)
         self._add_unlisted(found, spans, text)
         found.sort(key=lambda e: (e["start"], e["end"]))
@@ -157,7 +170,7 @@ class Extractor:
                 return [entity("other_role", previous.start, end, job, nearest=match.value)]
             return [entity("role", start, end, match.value)]
         if match.kind == "field":
-            return [entity("role", start, end, match.value, via="field")]
+            return [entity("role", start, end, match.value)]
         if match.kind == "other_role":
             return [
                 entity("other_role", start, end, match.name.lower(), nearest=match.value or None)
@@ -180,7 +193,7 @@ class Extractor:
             blocking = [
                 e
                 for e in overlapping
-                if e not in generic and e["entity"] not in ("concept", "level")
+                if e not in generic and e["entity"] not in ("concept", "field", "level")
             ]
             skilled = any(e["entity"] == "skill" for e in overlapping)
             if blocking or (skilled and generic) or roles.is_own_job(text, start):

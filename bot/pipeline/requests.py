@@ -25,6 +25,20 @@ from bot.pipeline.spelling import apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
 from bot.pipeline.splitting import Prediction, Splitter
 
+# Where these are asked, the name of a field stands for the job in it.
+ABOUT_A_JOB = frozenset(
+    {
+        "ask_definition",
+        "ask_responsibilities",
+        "ask_salary",
+        "ask_outlook",
+        "ask_career_path",
+        "ask_related_roles",
+        "compare_roles",
+        "find_job",
+        "hire_talent",
+    }
+)
 NEVER_FALLBACK = frozenset({"out_of_scope"})
 
 
@@ -108,6 +122,9 @@ class RequestClassifier(GraphComponent):
         (whole,), shares = self._predict([apply_corrections(text, corrections, 0)])
         splitter = Splitter(predict, float(self._config["clause_threshold"]))
         main, requests = splitter.requests(text, message.get(ENTITIES) or [], whole)
+        _read_fields(message.get(ENTITIES) or [], main.intent)
+        for request in requests:
+            _read_fields(request["entities"], request["intent"])
         assert self._model is not None
         intents = self._model.intents
         ranking = [
@@ -139,6 +156,15 @@ class RequestClassifier(GraphComponent):
             Prediction(intents[i], float(row[i]), float(cosines[i]) if text.strip() else 0.0)
             for text, i, row, cosines in zip(texts, best, shares, nearest, strict=True)
         ], shares
+
+
+def _read_fields(entities: list[dict[str, Any]], intent: str) -> None:
+    """Fields become roles where a job is asked about, and are forgotten elsewhere."""
+    entities[:] = [
+        {**e, "entity": "role"} if e["entity"] == "field" else e
+        for e in entities
+        if e["entity"] != "field" or intent in ABOUT_A_JOB
+    ]
 
 
 def _is_fragment(requests: Sequence[dict[str, Any]]) -> bool:

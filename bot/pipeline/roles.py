@@ -70,7 +70,7 @@ _CAREER_BEFORE = re.compile(
 )
 _CAREER_AFTER = re.compile(
     r"^\s*(as a career|job|jobs|career|careers|role|roles|position|positions|professionals?|"
-    r"people|folks|worker|workers|salary|salaries|pay|hires|talent|vacanc\w+|openings?|guys?|"
+    r"people|ppl|folks|peeps|teams?|crew|demand|appointments?|worker|workers|salary|salaries|pay|hires|talent|vacanc\w+|openings?|guys?|"
     r"person)\b",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ ASIDE = frozenset({"bot_challenge", "stop", "ask_help", "report_problem"})
 ASIDE_THRESHOLD = 0.4
 # These start the contact form, which asks last: they become the turn's intent.
 FORMS = frozenset({"hire_talent", "find_job", "request_human"})
-BORROWED = {"role": ("role", "other_role"), "location": ("location",)}
+BORROWED = {"role": ("role", "other_role", "field"), "location": ("location",)}
 MAX_PIECES = 12
 MAX_SPLIT_SENTENCES = 10
 LONG_MESSAGE_WORDS = 60
