@@ -14,6 +14,9 @@ from bot.knowledge.facts import RoleFacts, find_facts, find_role
 from bot.knowledge.pay import COUNTRY, PayFigures, find_pay
 from bot.wording import Wording
 
+HARD_SKILLS = ("technical", "mathematics", "tool")
+SKILLS_SHOWN = 5
+
 
 def tell_comparison(session: Session, wording: Wording, question: Question) -> Answer:
     """What sets two roles apart, and their pay; only the pay where that was asked."""
@@ -23,7 +26,7 @@ def tell_comparison(session: Session, wording: Wording, question: Question) -> A
     if not question.about_pay:
         _tell_definitions(session, wording, first, second, told)
     location = question.locations[0] if question.locations else COUNTRY
-    _tell_pay(session, wording, first, second, location, told)
+    _tell_pay(session, wording, first, second, location, told, question.difference_only)
     return Answer(
         text="\n\n".join(told.texts), sources=told.sources, offered=[first.slug, second.slug]
     )
@@ -59,6 +62,40 @@ def _tell_definitions(
             )
             told.cite(link.source)
             break
+    _tell_skills(session, wording, first, second, told)
+
+
+def _tell_skills(
+    session: Session, wording: Wording, first: RoleFacts, second: RoleFacts, told: Told
+) -> None:
+    """The skills that are named for one of the two alone."""
+    facts = {
+        role.slug: find_facts(
+            session,
+            "skills",
+            where={"slug": role.slug, "category": list(HARD_SKILLS)},
+            order=["-share_pct", "id"],
+        )
+        for role in (first, second)
+    }
+    for role, other in ((first, second), (second, first)):
+        shared = {fact.values["skill"] for fact in facts[other.slug]}
+        own = [fact for fact in facts[role.slug] if fact.values["skill"] not in shared]
+        # Where a source has nothing on the other role, "only" would say too much.
+        if not own or not shared:
+            continue
+        shown = own[:SKILLS_SHOWN]
+        labels = dict.fromkeys(fact.source.label for fact in shown)
+        told.texts.append(
+            wording.say(
+                "utter_comparison_skills",
+                role=language.plural(role.title),
+                other=language.plural(other.title),
+                items=language.listing([fact.values["skill"] for fact in shown]),
+                source="; ".join(labels),
+            )
+        )
+        told.cite(*(fact.source for fact in shown))
 
 
 def _tell_pay(
@@ -68,6 +105,7 @@ def _tell_pay(
     second: RoleFacts,
     location: str,
     told: Told,
+    difference_only: bool,
 ) -> None:
     pay = [find_pay(session, role.slug, location) for role in (first, second)]
     if location != COUNTRY and not all(pay):
@@ -76,6 +114,14 @@ def _tell_pay(
     pair = _comparable(*pay)
     shown = pair or tuple(figures[0] for figures in pay if figures)
     by_slug = {first.slug: first, second.slug: second}
+    if difference_only and all(pay):
+        told.texts.append(
+            _difference(wording, pair, by_slug)
+            if pair
+            else wording.say("utter_comparison_no_difference")
+        )
+        told.cite(*(figures.source for figures in shown))
+        return
     for figures in shown:
         role = by_slug[figures.slug]
         sentence = pay_sentence(wording, figures, role)

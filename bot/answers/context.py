@@ -39,6 +39,8 @@ DEFAULT_TOPIC = "definition"
 COMPARE, PAY, SOURCE = "comparison", "salary", "source"
 # Topics whose answer depends on the place.
 _PLACED = (PAY, COMPARE)
+# What a fragment on pay names: "in Boston", "for seniors", "and the least?".
+_OF_PAY = ("location", "level", "metric", "ranking")
 
 
 def is_fragment(request: Request) -> bool:
@@ -53,7 +55,7 @@ def is_fragment(request: Request) -> bool:
     return all(word.strip("'").replace("'", "") in _FILLERS for word in words)
 
 
-_SUBJECTS = frozenset({"role", "location", "level", "metric", "other_role", "concept"})
+_SUBJECTS = frozenset({"role", "location", "level", "metric", "ranking", "other_role", "concept"})
 
 
 def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None:
@@ -80,6 +82,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     locations = request.values("location")
     if not locations and topic in _PLACED and memory.location and memory.topic in _PLACED:
         locations = [memory.location] if carried or fragment else []
+    how_much_more = bool(_HOW_MUCH_MORE.search(request.text))
     amount = request.first("amount")
     nearest = next(
         (e.get("nearest") for e in request.entities if e["entity"] == "other_role"), None
@@ -95,7 +98,8 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         concept=request.first("concept"),
         other_role=None if named else other,
         nearest_role=nearest,
-        about_pay=bool(_PAY_WORDS.search(request.text) or _HOW_MUCH_MORE.search(request.text)),
+        about_pay=bool(_PAY_WORDS.search(request.text) or how_much_more),
+        difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
 
 
@@ -127,7 +131,7 @@ def _topic_of_fragment(
         return memory.pending
     if len(named) > 1:
         return own if own == PAY else COMPARE
-    if request.values("location") or request.first("level") or request.first("metric"):
+    if any(request.values(kind) for kind in _OF_PAY):
         return PAY if not named or memory.topic in (None, PAY, COMPARE) else memory.topic
     if memory.topic and memory.topic not in (COMPARE, SOURCE):
         return memory.topic

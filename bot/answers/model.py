@@ -83,6 +83,8 @@ class Question:
     other_role: str | None = None
     nearest_role: str | None = None
     about_pay: bool = False
+    difference_only: bool = False
+    """ "By how much?": the two figures have been told."""
 
     @property
     def role(self) -> str | None:

@@ -195,6 +195,24 @@ def test_every_role_pair_compares_without_a_made_up_number(
                 assert numbers(computed) <= known
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("data-analyst", "data-engineer"), ("software-developer", "qa-engineer")],
+)
+def test_comparison_names_only_skills_that_the_other_role_lacks(
+    answering: Answering, first: str, second: str
+) -> None:
+    skills = defaultdict(set)
+    for row in read("skills.csv"):
+        skills[row["slug"]].add(row["skill"])
+    (answer,) = answering.answer(Question("comparison", roles=(first, second)), Memory())
+    told = re.findall(r"Skills named for .+?: (.+?) \(", answer.text)
+    assert len(told) == 2
+    for listed, own, other in zip(told, (first, second), (second, first), strict=True):
+        named = set(re.split(r", | and ", listed))
+        assert named <= skills[own] - skills[other]
+
+
 def test_data_folder_names_every_fact_of_the_article() -> None:
     rows = read("article_coverage.csv")
     assert len(rows) == 29

@@ -94,6 +94,18 @@ def test_by_how_much_compares_pay() -> None:
     question = ask(asked, after("comparison", ANALYST, TESTER))
     assert question.topic == "comparison"
     assert question.about_pay
+    assert question.difference_only
+
+
+def test_difference_of_newly_named_roles_tells_their_figures_too() -> None:
+    asked = request("compare_roles", "how much more does a DBA get", role=("DBA", DBA))
+    assert not ask(asked, after("comparison", ANALYST, TESTER)).difference_only
+
+
+def test_and_the_least_turns_a_ranking_round() -> None:
+    asked = request("inform", "and the least?", ranking=("the least", "lowest"))
+    question = ask(asked, after("salary", TESTER))
+    assert (question.topic, question.roles, question.ranking) == ("salary", (), "lowest")
 
 
 def test_the_first_one_is_the_first_that_was_listed() -> None:
