@@ -11,6 +11,7 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseSettings, Field, PositiveFloat, PositiveInt
 
@@ -59,6 +60,56 @@ class Settings(BaseSettings):
         default=1200, description="Messages per minute from one address"
     )
     contact_email: str = Field(default="info@enamix.com", description="Named in every apology")
+    business_hours: str = Field(
+        default="Mon-Fri 09:00-18:00", description="When account managers get in touch"
+    )
+    business_time_zone: str = Field(
+        default="America/New_York", description="Time zone of the business hours"
+    )
+    business_closed_on: str = Field(
+        default="", description="Dates without business hours: 2026-12-25, 2027-01-01"
+    )
+    leads_email: str = Field(
+        default="",
+        description="Gets the leads that no routing rule is about; empty: the contact address",
+    )
+    routing_file: Path = Field(
+        default=PROJECT / "data" / "routing.yml", description="Who gets which lead by e-mail"
+    )
+    smtp_host: str = Field(default="", description="Mail server; empty: no e-mail is sent")
+    smtp_port: PositiveInt = Field(default=587, description="Port of the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the mail server's connection is encrypted"
+    )
+    smtp_ca_file: Path | None = Field(
+        default=None, description="Certificates to trust for the mail server; empty: the system's"
+    )
+    smtp_user: str = Field(default="", description="User at the mail server; empty: no login")
+    smtp_password: str = Field(default="", description="Password at the mail server")
+    smtp_from: str = Field(
+        default="eNamix <info@enamix.com>", description="Sender of all e-mail messages"
+    )
+    slack_webhook_url: str = Field(
+        default="", description="Slack incoming webhook for new leads; empty: none is sent"
+    )
+    webhook_url: str = Field(
+        default="", description="Gets every lead, signed (Standard Webhooks); empty: none is sent"
+    )
+    webhook_secret: str = Field(
+        default="", description="Signs the webhook: whsec_ and 24 to 64 bytes in base64"
+    )
+    delivery_timeout_seconds: PositiveFloat = Field(
+        default=15.0, description="How long one attempt to send may take"
+    )
+    delivery_give_up_hours: PositiveFloat = Field(
+        default=72.0, description="After this long an undeliverable message is a dead letter"
+    )
+    retention_conversation_days: PositiveInt = Field(
+        default=90, description="Conversations are erased this long after their last message"
+    )
+    retention_lead_days: PositiveInt = Field(
+        default=730, description="Leads are erased this long after their last change"
+    )
 
     class Config:
         env_prefix = "CAREERS_"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from alembic import context
 
 import bot.conversations.tables
-import bot.knowledge.tables  # noqa: F401  (both fill the metadata)
+import bot.delivery.tables
+import bot.knowledge.tables
+import bot.leads.tables  # noqa: F401  (all fill the metadata)
 from bot.database import make_engine, metadata
 from bot.settings import get_settings
 
