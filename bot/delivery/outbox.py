@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database import utc_now
 from bot.delivery.routing import RoutingError, load_routing
 from bot.delivery.tables import Delivery
 from bot.knowledge.tables import Role
@@ -43,7 +45,11 @@ def plan(session: Session, lead: Lead, settings: Settings) -> list[Delivery]:
         planned.append(("slack", "leads"))
     if settings.webhook_url:
         planned.append(("webhook", "crm"))
-    return [Delivery(lead_id=lead.id, channel=channel, target=to) for channel, to in planned]
+    give_up_at = utc_now() + timedelta(hours=settings.delivery_give_up_hours)
+    return [
+        Delivery(lead_id=lead.id, channel=channel, target=target, give_up_at=give_up_at)
+        for channel, target in planned
+    ]
 
 
 def _receivers(session: Session, lead: Lead, settings: Settings) -> list[str]:

@@ -25,7 +25,8 @@ class Delivery(Base):
     No payload is kept: it is made from the lead when it is sent, so that an erased lead leaves
     nothing behind, and a corrected one is sent as corrected. `target` is an account manager's
     address, or names what the settings or the lead know ("lead", "slack", "crm").
-    `claimed_until` is a lease: until then no other worker sends it.
+    `claimed_until` is a lease: until then no other worker sends it. What fails after `give_up_at`
+    is a dead letter, until somebody replays it.
     `last_error` is an error's type or status, never a text that may quote a person.
     """
 
@@ -47,6 +48,7 @@ class Delivery(Base):
     state = Column(String(10), nullable=False, default="pending")
     attempts = Column(Integer, nullable=False, default=0)
     next_attempt_at = Column(UtcDateTime, nullable=False, default=utc_now)
+    give_up_at = Column(UtcDateTime, nullable=False)
     claimed_until = Column(UtcDateTime)
     last_error = Column(String(120))
     created_at = Column(UtcDateTime, nullable=False, default=utc_now)

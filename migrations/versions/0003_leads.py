@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("next_attempt_at", UtcDateTime, nullable=False),
+        sa.Column("give_up_at", UtcDateTime, nullable=False),
         sa.Column("claimed_until", UtcDateTime),
         sa.Column("last_error", sa.String(120)),
         sa.Column("created_at", UtcDateTime, nullable=False),
