@@ -11,10 +11,18 @@ from sqlalchemy.orm import Session
 from bot.answers import language
 from bot.answers.model import Answer, Question
 from bot.answers.topics import Part, Topic
-from bot.knowledge.facts import Fact, RoleFacts, SourceRef, find_facts, find_role
+from bot.knowledge.facts import (
+    Fact,
+    RoleFacts,
+    SourceRef,
+    count_values,
+    find_facts,
+    find_role,
+)
 from bot.wording import Wording
 
 _TEXT_COLUMNS = ("year", "period")
+COMMON_SHARE = 40  # percent of a list that is cut short
 
 
 @dataclass
@@ -81,7 +89,17 @@ def _facts(session: Session, part: Part, role: RoleFacts | None) -> list[Fact]:
     facts = find_facts(
         session, part.table, where=where, present=part.present, absent=part.absent, order=part.order
     )
+    if part.distinctive:
+        return _distinctive(session, part, facts)
     return _pivot(part, facts) if part.pivot else facts
+
+
+def _distinctive(session: Session, part: Part, facts: Sequence[Fact]) -> list[Fact]:
+    """What sets a role apart first, then what nearly every role needs; `part.limit` in all."""
+    shared = count_values(session, part.table, part.distinctive)
+    rarest_first = sorted(facts, key=lambda fact: shared[fact.values[part.distinctive]])
+    common = part.limit * COMMON_SHARE // 100 if len(facts) > part.limit else 0
+    return [*rarest_first[: part.limit - common], *rarest_first[len(facts) - common :]]
 
 
 def _pivot(part: Part, facts: Sequence[Fact]) -> list[Fact]:

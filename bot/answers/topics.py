@@ -43,6 +43,9 @@ class Part(BaseModel):
     by_role: bool = True
     limit: int = 8
     pivot: Pivot | None = None
+    distinctive: str = ""
+    """A column: rows whose value few other roles share come first, and where there are more
+    than `limit`, the most widely shared ones close the list."""
     each: str = ""
     """A column, or a response of domain.yml that tells one row."""
     join: Literal["list", "bullets", "sentences"] = "list"

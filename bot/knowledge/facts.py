@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.database import metadata
@@ -87,6 +87,13 @@ def find_facts(
         )
     )
     return [_fact(row) for row in session.execute(query).mappings()]
+
+
+def count_values(session: Session, table_name: str, column: str) -> dict[Any, int]:
+    """Each value of a column of a fact table, and in how many rows it stands."""
+    target = metadata.tables[table_name].c[column]
+    counted = session.execute(select(target, func.count()).group_by(target))
+    return {value: int(count) for value, count in counted}
 
 
 def find_role(session: Session, slug: str) -> RoleFacts | None:

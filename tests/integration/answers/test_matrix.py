@@ -213,6 +213,13 @@ def test_comparison_names_only_skills_that_the_other_role_lacks(
         assert named <= skills[own] - skills[other]
 
 
+def test_long_list_of_tools_names_the_particular_and_the_common(answering: Answering) -> None:
+    (answer,) = answering.answer(Question("skills", roles=("penetration-tester",)), Memory())
+    listed = re.split(r", | and ", answer.text.split("\n\n")[0])
+    assert "Metasploit" in listed[0:10]
+    assert any("Python" in tool for tool in listed)
+
+
 def test_data_folder_names_every_fact_of_the_article() -> None:
     rows = read("article_coverage.csv")
     assert len(rows) == 29
