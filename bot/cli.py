@@ -23,6 +23,7 @@ _COMMANDS = {
     "parse": "bot.commands.parse",
     "knowledge": "bot.commands.knowledge",
     "evaluate": "bot.commands.evaluate",
+    "leads": "bot.commands.leads",
     "doctor": "bot.commands.doctor",
 }
 

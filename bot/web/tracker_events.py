@@ -1,8 +1,4 @@
-"""Rasa's record of a conversation: what it said to a message, and how that is erased.
-
-The table is Rasa's own (`bot.dialogue.tracker_store` says where); this module only knows
-the columns that it reads.
-"""
+"""What Rasa has said to a message, from its own record of the conversation."""
 
 from __future__ import annotations
 
@@ -10,20 +6,13 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Float, Integer, String, Text, column, delete, inspect, select, table
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.conversations.log import Reply
+from bot.conversations.tracker_events import EVENTS, has_events
 from bot.web.assistant import replies_of
 
-EVENTS = table(
-    "events",
-    column("id", Integer),
-    column("sender_id", String),
-    column("type_name", String),
-    column("timestamp", Float),
-    column("data", Text),
-)
 # Rasa may run on another machine, whose clock differs.
 CLOCK_SLACK = timedelta(minutes=1)
 
@@ -35,7 +24,7 @@ def recover(
 
     `since` is when the turn began: earlier events are not looked at.
     """
-    if not _has_events(session):
+    if not has_events(session):
         return None
     rows = session.execute(
         select(EVENTS.c.type_name, EVENTS.c.data)
@@ -57,14 +46,3 @@ def recover(
             extra = event.get("data") or {}
             answer += replies_of(event.get("text"), extra.get("buttons"), extra.get("custom"))
     return answer or None
-
-
-def erase(session: Session, conversation_id: str) -> None:
-    """Erase everything that Rasa has kept of the conversation."""
-    if _has_events(session):
-        session.execute(delete(EVENTS).where(EVENTS.c.sender_id == conversation_id))
-
-
-def _has_events(session: Session) -> bool:
-    # Rasa makes its table when it first starts.
-    return bool(inspect(session.connection()).has_table(EVENTS.name))

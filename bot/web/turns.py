@@ -12,6 +12,7 @@ from bot.conversations.locks import ConversationLocks
 from bot.conversations.log import BegunTurn, Reply, TurnState
 from bot.conversations.tables import Message
 from bot.database import Database
+from bot.privacy.erasure import erase_conversation, forget_pages
 from bot.web import tracker_events
 from bot.web.assistant import AssistantClient, AssistantUnavailable
 from bot.web.guard import as_plain_text
@@ -175,8 +176,8 @@ class Turns:
     async def _erase(self, conversation_id: str) -> None:
         def work() -> None:
             with self._database.writing() as session:
-                log.erase(session, conversation_id)
-                tracker_events.erase(session, conversation_id)
+                erase_conversation(session, conversation_id)
+            forget_pages(self._database)
 
         async with self._locks.lock_conversation(conversation_id):
             await asyncio.to_thread(work)
