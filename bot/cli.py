@@ -24,6 +24,7 @@ _COMMANDS = {
     "knowledge": "bot.commands.knowledge",
     "evaluate": "bot.commands.evaluate",
     "leads": "bot.commands.leads",
+    "widget": "bot.commands.widget",
     "doctor": "bot.commands.doctor",
 }
 

@@ -16,6 +16,7 @@ from bot.database import get_database
 from bot.knowledge.importing import KnowledgeImportError, import_folder
 from bot.migrate import upgrade
 from bot.settings import PROJECT, Settings
+from bot.widget_build import WidgetBuildError, ensure_widget
 
 KNOWLEDGE_FOLDER = PROJECT / "data"
 _MODEL_INPUTS = ("config.yml", "domain.yml", "nlu", "stories", "bot/pipeline", "data/*s.csv")
@@ -35,6 +36,7 @@ def prepare(settings: Settings) -> Path:
     second call takes a second.
     """
     ensure_knowledge(settings)
+    ensure_website()
     return ensure_model(settings)
 
 
@@ -50,6 +52,16 @@ def ensure_knowledge(settings: Settings) -> None:
             raise PreparationError(f"The knowledge table was not imported.\n{error}") from None
     state = "is up to date" if report.unchanged else "was imported"
     console.print(f"[green]✓[/] The knowledge table {state}")
+
+
+def ensure_website() -> None:
+    """Build the website widget if its sources have changed."""
+    with console.status("Building the website widget"):
+        try:
+            built = ensure_widget()
+        except WidgetBuildError as error:
+            raise PreparationError(str(error)) from None
+    console.print(f"[green]✓[/] The website widget {'was built' if built else 'is up to date'}")
 
 
 def ensure_model(settings: Settings) -> Path:

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", env="PUBLIC_URL", description="Address under which people reach the web process"
     )
+    allowed_origins: str = Field(
+        default="",
+        description="Other websites that embed the widget: their origins, separated by commas",
+    )
     secret_key: str = Field(
         default="", description="Signs session tokens; empty: made once and kept in the data folder"
     )
@@ -58,6 +62,9 @@ class Settings(BaseSettings):
     )
     rate_limit_messages_per_minute: PositiveInt = Field(
         default=1200, description="Messages per minute from one address"
+    )
+    rate_limit_session_messages_per_minute: PositiveInt = Field(
+        default=1200, description="Messages per minute in one conversation"
     )
     contact_email: str = Field(default="info@enamix.com", description="Named in every apology")
     business_hours: str = Field(
@@ -119,6 +126,12 @@ class Settings(BaseSettings):
     def resolved_database_url(self) -> str:
         """The database's address; by default an SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'careers.db').resolve()}"
+
+    @property
+    def allowed_origin_list(self) -> list[str]:
+        """The other websites' origins, as browsers send them: without a path."""
+        origins = self.allowed_origins.split(",")
+        return [origin.strip().rstrip("/") for origin in origins if origin.strip()]
 
     def resolved_secret_key(self) -> str:
         """The configured signing key, or one made once and kept readable to the owner only."""

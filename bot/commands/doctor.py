@@ -14,6 +14,7 @@ import sqlalchemy
 from bot.database import get_database
 from bot.knowledge.vocabulary import current_revision
 from bot.settings import Settings, get_settings
+from bot.widget_build import is_current
 
 _FREE_BYTES = 1_000_000_000
 _SECRET = ("secret", "token", "password", "database_url")
@@ -100,10 +101,31 @@ def _model(settings: Settings) -> Finding:
     return Finding("Model", path.exists(), state, "Run: careers train")
 
 
+def _widget(_: Settings) -> Finding:
+    from bot.web.site.bundle import Bundle, BundleMissingError
+
+    mend = "Run: careers setup"
+    try:
+        bundle = Bundle.load()
+    except BundleMissingError:
+        return Finding("Website widget", False, "not built", mend)
+    state = f"version {bundle.version}, integrity {bundle.integrity}"
+    if not is_current():
+        return Finding("Website widget", False, f"{state}, older than its sources", mend)
+    return Finding("Website widget", True, state)
+
+
 def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.data_dir).free
     state = f"{free / 1e9:.1f} GB free"
     return Finding("Disk", free > _FREE_BYTES, state, f"Free some space in {settings.data_dir}")
 
 
-_CHECKS: tuple[Callable[[Settings], Finding], ...] = (_python, _database, _knowledge, _model, _disk)
+_CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+    _python,
+    _database,
+    _knowledge,
+    _model,
+    _widget,
+    _disk,
+)

@@ -10,6 +10,7 @@ import uvicorn
 
 from bot.settings import get_settings
 from bot.web.app import create_app
+from bot.web.site.bundle import Bundle, BundleMissingError
 
 
 def main() -> None:
@@ -21,6 +22,10 @@ def main() -> None:
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     settings = get_settings()
+    try:
+        Bundle.load()
+    except BundleMissingError as error:
+        raise SystemExit(str(error)) from None
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,

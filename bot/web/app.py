@@ -18,7 +18,11 @@ from bot.web.headers import add_security_headers
 from bot.web.health import healthz, metrics, readyz
 from bot.web.limits import MAX_BODY_BYTES
 from bot.web.metrics import Metrics
+from bot.web.origins import cors_config
 from bot.web.sessions import Sessions
+from bot.web.site import pages as site_pages
+from bot.web.site import script
+from bot.web.site.bundle import LazyBundle
 from bot.web.turns import Turns
 from bot.wording import Wording
 
@@ -42,6 +46,7 @@ def create_app(
     database = Database(settings.resolved_database_url)
     turns = Turns(database, assistant, wording, settings.turn_timeout_seconds)
     counters = Metrics()
+    cors = cors_config(settings)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -56,14 +61,16 @@ def create_app(
             healthz,
             readyz,
             metrics,
-            pages.index,
-            pages.script,
-            pages.style,
+            *site_pages.handlers,
+            script.latest,
+            script.pinned,
             pages.slack,
         ],
         state=State(
             {
                 "settings": settings,
+                "bundle": LazyBundle(),
+                "cors": cors,
                 "database": database,
                 "assistant": assistant,
                 "wording": wording,
@@ -73,6 +80,7 @@ def create_app(
             }
         ),
         lifespan=[lifespan],
+        cors_config=cors,
         middleware=[counters.middleware],
         exception_handlers=exception_handlers(
             wording, settings.contact_email, settings.max_text_length

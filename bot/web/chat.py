@@ -19,6 +19,7 @@ from bot.conversations.tables import Message
 from bot.settings import Settings
 from bot.web import limits
 from bot.web.errors import TextTooLongError
+from bot.web.origins import require_allowed_origin
 from bot.web.sessions import STATE_KEY, require_session
 from bot.web.turns import VisitorMessage
 
@@ -138,7 +139,7 @@ async def open_session(
 
     conversation_id, messages = await asyncio.to_thread(write)
     return {
-        "token": state.sessions.token(conversation_id),
+        "token": state.sessions.token(conversation_id, request.headers.get("origin")),
         "conversation_id": conversation_id,
         "messages": messages,
     }
@@ -152,7 +153,7 @@ def chat_router(settings: Settings) -> Router:
         route_handlers=[ConversationController],
         middleware=[
             limits.messages_per_address(per_minute),
-            limits.messages_per_session(per_minute),
+            limits.messages_per_session(settings.rate_limit_session_messages_per_minute),
         ],
     )
     opening = Router(
@@ -160,7 +161,9 @@ def chat_router(settings: Settings) -> Router:
         route_handlers=[open_session],
         middleware=[limits.sessions_per_address(settings.rate_limit_sessions_per_minute)],
     )
-    return Router("/api/chat", route_handlers=[opening, conversation])
+    return Router(
+        "/api/chat", route_handlers=[opening, conversation], guards=[require_allowed_origin]
+    )
 
 
 def public(messages: Iterable[Message]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.conversations.log import ConversationGoneError
 from bot.web.assistant import AssistantUnavailable
+from bot.web.site.bundle import BundleMissingError
 from bot.web.turns import TurnConflictError, UnknownChoiceError
 from bot.wording import Wording
 
@@ -86,6 +87,10 @@ def exception_handlers(
             HTTPStatus.UNAUTHORIZED, "This conversation has ended: start a new one."
         )
 
+    def not_built(request: AnyRequest, error: BundleMissingError) -> ErrorResponse:
+        logger.error("unavailable: %s: %s", request.url.path, error)
+        return error_response(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+
     def invalid(_request: AnyRequest, error: ValidationException) -> ErrorResponse:
         faults = error.extra if isinstance(error.extra, list) else []
         described = "; ".join(
@@ -132,6 +137,7 @@ def exception_handlers(
         TurnConflictError: conflict,
         UnknownChoiceError: unknown_choice,
         TextTooLongError: too_long,
+        BundleMissingError: not_built,
         ValidationException: invalid,
         HTTPException: http,
         Exception: unexpected,

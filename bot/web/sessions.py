@@ -1,4 +1,7 @@
-"""Signed session tokens: who holds one may read and write that one conversation."""
+"""Signed session tokens: who holds one may read and write that one conversation.
+
+A token knows the website on which its conversation began; a page of another one cannot use it.
+"""
 
 from __future__ import annotations
 
@@ -20,22 +23,30 @@ class Sessions:
         self._serializer = URLSafeTimedSerializer(secret_key, salt="chat-session")
         self._max_age_seconds = max_age_days * SECONDS_PER_DAY
 
-    def token(self, conversation_id: str) -> str:
-        """A token for this conversation."""
-        return str(self._serializer.dumps(conversation_id))
+    def token(self, conversation_id: str, origin: str | None = None) -> str:
+        """A token for this conversation, begun on a page of `origin`; None: not on a page."""
+        return str(self._serializer.dumps([conversation_id, origin]))
 
-    def conversation_id(self, token: str) -> str | None:
-        """Whose token it is; None if it is forged, cut, or too old."""
+    def conversation_id(self, token: str, origin: str | None = None) -> str | None:
+        """Whose token it is; None if it is forged, cut, too old, or another website's.
+
+        Browsers send no origin with some requests to the page's own server, and programs send
+        none at all: only an origin that differs counts.
+        """
         try:
-            value = self._serializer.loads(token, max_age=self._max_age_seconds)
-        except BadData:
+            conversation_id, home = self._serializer.loads(token, max_age=self._max_age_seconds)
+        except (BadData, TypeError, ValueError):
             return None
-        return value if isinstance(value, str) else None
+        if None not in (origin, home) and origin != home:
+            return None
+        return str(conversation_id)
 
     def of_connection(self, connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
         """The conversation of the request's bearer token; None without a valid one."""
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-        return self.conversation_id(token.strip()) if scheme.lower() == "bearer" else None
+        if scheme.lower() != "bearer":
+            return None
+        return self.conversation_id(token.strip(), connection.headers.get("origin"))
 
 
 def require_session(
