@@ -25,6 +25,7 @@ _COMMANDS = {
     "evaluate": "bot.commands.evaluate",
     "leads": "bot.commands.leads",
     "widget": "bot.commands.widget",
+    "staff": "bot.commands.staff",
     "doctor": "bot.commands.doctor",
 }
 

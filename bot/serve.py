@@ -15,8 +15,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.database import get_database
 from bot.processes import ChildProcess, ProcessSpec, free_port, listen, stop_all
 from bot.settings import PROJECT, Settings
+from bot.staff.accounts import any_account
 
 START_SECONDS = 300.0
 # A process that dies this often before it was ever up will not come up.
@@ -136,6 +138,7 @@ class Supervisor:
 
     def __init__(self, specs: Sequence[ProcessSpec], settings: Settings, url: str) -> None:
         self._children = [ChildProcess(spec) for spec in specs]
+        self._settings = settings
         self._address = settings.data_dir / ADDRESS_FILE
         self._url = url
         self._stop = threading.Event()
@@ -189,6 +192,20 @@ class Supervisor:
         temporary.write_text(json.dumps(document), encoding="utf-8")
         temporary.replace(self._address)
         console.print(f"[bold]The assistant is ready: {self._url}[/]   (Ctrl-C stops it)")
+        if hint := self._staff_hint():
+            console.print(hint)
+
+    def _staff_hint(self) -> str | None:
+        """How to get into the staff pages, while nobody can."""
+        with get_database(self._settings.resolved_database_url).reading() as session:
+            if any_account(session):
+                return None
+        folder = self._settings.data_dir
+        data = "" if folder.resolve() == (PROJECT / "var").resolve() else f" --data {folder}"
+        return (
+            f"Staff pages: {self._url}/staff; make the first account with\n"
+            f"  .venv/bin/careers{data} staff add YOU@YOUR-COMPANY.COM"
+        )
 
     def _watch(self, *, starting: bool = False) -> None:
         for child in self._children:

@@ -117,6 +117,16 @@ class Settings(BaseSettings):
     retention_lead_days: PositiveInt = Field(
         default=730, description="Leads are erased this long after their last change"
     )
+    staff_session_hours: PositiveFloat = Field(
+        default=12.0, description="How long a login to the staff pages lasts at most"
+    )
+    staff_idle_minutes: PositiveFloat = Field(
+        default=120.0, description="How long a login to the staff pages lasts without use"
+    )
+    first_response_minutes: PositiveInt = Field(
+        default=60,
+        description="Within how many minutes of business hours a lead should hear from somebody",
+    )
 
     class Config:
         env_prefix = "CAREERS_"

@@ -7,7 +7,8 @@ from alembic import context
 import bot.conversations.tables
 import bot.delivery.tables
 import bot.knowledge.tables
-import bot.leads.tables  # noqa: F401  (all fill the metadata)
+import bot.leads.tables
+import bot.staff.tables  # noqa: F401  (all fill the metadata)
 from bot.database import make_engine, metadata
 from bot.settings import get_settings
 

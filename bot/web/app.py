@@ -23,6 +23,9 @@ from bot.web.sessions import Sessions
 from bot.web.site import pages as site_pages
 from bot.web.site import script
 from bot.web.site.bundle import LazyBundle
+from bot.web.staff.pages import script as staff_script
+from bot.web.staff.pages import style as staff_style
+from bot.web.staff.router import staff_router
 from bot.web.turns import Turns
 from bot.wording import Wording
 
@@ -65,6 +68,9 @@ def create_app(
             script.latest,
             script.pinned,
             pages.slack,
+            staff_router(),
+            staff_style,
+            staff_script,
         ],
         state=State(
             {
@@ -76,6 +82,7 @@ def create_app(
                 "wording": wording,
                 "turns": turns,
                 "metrics": counters,
+                "staff_form_key": f"staff-form:{settings.resolved_secret_key()}",
                 "sessions": Sessions(settings.resolved_secret_key(), settings.session_max_age_days),
             }
         ),

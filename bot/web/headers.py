@@ -11,6 +11,7 @@ PAGE_POLICY = (
 )
 NOTHING_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PAGES = frozenset(["/", "/about-data", "/privacy", "/widget.js"])
+STAFF_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
 COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -28,6 +29,12 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     for name, value in COMMON.items():
         headers[name] = value
     path = scope["path"]
+    if path == "/staff" or path.startswith("/staff/"):
+        headers["Content-Security-Policy"] = STAFF_POLICY
+        # Pages show people's details, and a one-time link's address is a secret.
+        headers["Cache-Control"] = "no-store"
+        headers["Referrer-Policy"] = "no-referrer"
+        return
     headers["Content-Security-Policy"] = PAGE_POLICY if path in PAGES else NOTHING_POLICY
     if path.startswith("/api/"):
         headers["Cache-Control"] = "no-store"

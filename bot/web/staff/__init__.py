@@ -1,0 +1,1 @@
+"""The staff pages: server-rendered, under /staff, closed to strangers."""

@@ -1,0 +1,99 @@
+"""All staff pages under one guard: what no handler opens stays shut."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from litestar import HttpMethod, Response, Router, get, route
+from litestar.exceptions import (
+    HTTPException,
+    NotAuthorizedException,
+    NotFoundException,
+    PermissionDeniedException,
+)
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from bot.web.staff.account import AccountController
+from bot.web.staff.audit import AuditController
+from bot.web.staff.forms import check_form
+from bot.web.staff.identity import (
+    PATH,
+    PERMISSION,
+    STATE_KEY,
+    StaffRequest,
+    require_permission,
+    staff_of,
+)
+from bot.web.staff.login import login_router
+from bot.web.staff.pages import NAVIGATION, page, see
+from bot.web.staff.people import PeopleController
+
+
+@get("/", opt={PERMISSION: "own_account"}, sync_to_thread=False)
+def home(request: StaffRequest) -> Redirect:
+    """The first page that the role may see."""
+    staff = staff_of(request)
+    return see(next(path for path, _, permission in NAVIGATION if staff.may(permission)))
+
+
+@route(
+    "/{rest:path}",
+    http_method=[HttpMethod.GET, HttpMethod.POST],
+    opt={PERMISSION: "own_account"},
+    sync_to_thread=False,
+)
+def nowhere(rest: FromPath[str]) -> None:  # noqa: ARG001
+    """Whatever else is under /staff: a stranger has to log in to learn that it is nothing."""
+    raise NotFoundException("There is no such page.")
+
+
+def to_login(request: StaffRequest, _error: NotAuthorizedException) -> Response[str] | Redirect:
+    """Nobody is logged in: go and do that, then come back."""
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = f"?next={quote(asked)}" if request.method == "GET" and asked != PATH else ""
+    return see(f"/staff/login{back}")
+
+
+def refused(request: StaffRequest, error: PermissionDeniedException) -> Response[str]:
+    """Logged in, but not allowed; or a form that is not ours."""
+    return _problem(request, HTTPStatus.FORBIDDEN, "This is not open to you", error.detail)
+
+
+def failed(request: StaffRequest, error: HTTPException) -> Response[str]:
+    """Anything else that went wrong, in words."""
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        hint = "It may have been erased or merged, or the address is incomplete."
+        return _problem(request, HTTPStatus.NOT_FOUND, "There is nothing here", hint)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return _problem(request, error.status_code, "This address takes no such request", "")
+    hint = "Go back, look at what you filled in, and send it again."
+    return _problem(request, error.status_code, "That did not work", hint)
+
+
+def staff_router() -> Router:
+    """Everything under /staff."""
+    return Router(
+        PATH,
+        route_handlers=[
+            home,
+            login_router(),
+            AccountController,
+            PeopleController,
+            AuditController,
+            nowhere,
+        ],
+        guards=[require_permission],
+        before_request=check_form,
+        exception_handlers={
+            NotAuthorizedException: to_login,
+            PermissionDeniedException: refused,
+            HTTPException: failed,
+        },
+    )
+
+
+def _problem(request: StaffRequest, status: int, title: str, hint: str) -> Response[str]:
+    inside = request.state.get(STATE_KEY) is not None
+    return page(request, "problem.html", status=status, title=title, hint=hint, inside=inside)
