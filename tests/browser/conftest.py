@@ -18,8 +18,9 @@ PHONE = {"width": 320, "height": 640}
 OpenChat = Callable[..., Chat]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium, for one module: while Playwright runs, no asynchronous test can."""
     path = chromium.find()
     assert path, "run: .venv/bin/python tests/chromium.py"
     with sync_playwright() as playwright:
