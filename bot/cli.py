@@ -24,6 +24,7 @@ _COMMANDS = {
     "knowledge": "bot.commands.knowledge",
     "evaluate": "bot.commands.evaluate",
     "leads": "bot.commands.leads",
+    "deliver": "bot.commands.deliver",
     "widget": "bot.commands.widget",
     "staff": "bot.commands.staff",
     "doctor": "bot.commands.doctor",

@@ -1,4 +1,4 @@
-"""The supervisor behind `careers serve`: action server, Rasa and web process on one machine."""
+"""The supervisor behind `careers serve`: all four processes on one machine."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def public_url(settings: Settings) -> str:
 
 
 def process_specs(settings: Settings, model_path: Path, public: socket.socket) -> list[ProcessSpec]:
-    """The three processes, on inner ports that are free now."""
-    actions_port, rasa_port = free_port(), free_port()
+    """The four processes, on inner ports that are free now."""
+    actions_port, rasa_port, worker_port = free_port(), free_port(), free_port()
     rasa_url = f"http://127.0.0.1:{rasa_port}"
     actions_url = f"http://127.0.0.1:{actions_port}"
     environment = {
@@ -129,6 +129,11 @@ def process_specs(settings: Settings, model_path: Path, public: socket.socket) -
             ["bot.web", "--fd", str(public.fileno())],
             f"{public_url(settings)}/healthz",
             (public.fileno(),),
+        ),
+        spec(
+            "worker",
+            ["bot.worker", "--port", str(worker_port)],
+            f"http://127.0.0.1:{worker_port}/healthz",
         ),
     ]
 

@@ -34,15 +34,24 @@ def erase_conversation(session: Session, conversation_id: str, actor: str = "vis
     Raises:
         ConversationGoneError: the conversation does not exist or was erased before.
     """
-    log.erase(session, conversation_id)
-    erase_events(session, [conversation_id])
+    erase_log(session, conversation_id)
     lead_ids = list(
         session.execute(
             select(Lead.id).where(Lead.conversation_id == conversation_id, Lead.erased_at.is_(None))
         ).scalars()
     )
-    _erase_leads(session, lead_ids, actor)
+    erase_leads_only(session, lead_ids, actor)
     return lead_ids
+
+
+def erase_log(session: Session, conversation_id: str) -> None:
+    """Erase what was said and what Rasa kept of it; leads stay.
+
+    Raises:
+        ConversationGoneError: the conversation does not exist or was erased before.
+    """
+    log.erase(session, conversation_id)
+    erase_events(session, [conversation_id])
 
 
 def erase_leads(session: Session, lead_ids: Sequence[str], actor: str) -> list[str]:
@@ -58,27 +67,12 @@ def erase_leads(session: Session, lead_ids: Sequence[str], actor: str) -> list[s
     for conversation_id in conversations:
         erase_conversation(session, conversation_id, actor)
     remaining = select(Lead.id).where(Lead.id.in_(lead_ids), Lead.erased_at.is_(None))
-    _erase_leads(session, list(session.execute(remaining).scalars()), actor)
+    erase_leads_only(session, list(session.execute(remaining).scalars()), actor)
     return conversations
 
 
-def forget_pages(database: Database) -> None:
-    """Take erased rows out of SQLite's write-ahead log, too.
-
-    Gives up quickly when others are reading: the worker does it again.
-    """
-    if database.engine.dialect.name != "sqlite":
-        return
-    with closing(database.engine.raw_connection()) as connection:
-        waits = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-        connection.execute(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
-        try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.execute(f"PRAGMA busy_timeout={waits}")
-
-
-def _erase_leads(session: Session, lead_ids: Sequence[str], actor: str) -> None:
+def erase_leads_only(session: Session, lead_ids: Sequence[str], actor: str) -> None:
+    """Erase leads; the conversations that they came from stay."""
     if not lead_ids:
         return
     known_outside = list(
@@ -114,3 +108,19 @@ def _erase_leads(session: Session, lead_ids: Sequence[str], actor: str) -> None:
         for lead_id, target in known_outside
     )
     session.flush()
+
+
+def forget_pages(database: Database) -> None:
+    """Take erased rows out of SQLite's write-ahead log, too.
+
+    Gives up quickly when others are reading: the worker does it again.
+    """
+    if database.engine.dialect.name != "sqlite":
+        return
+    with closing(database.engine.raw_connection()) as connection:
+        waits = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        connection.execute(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={waits}")

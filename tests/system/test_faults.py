@@ -38,7 +38,9 @@ def children(pid: int) -> dict[str, int]:
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
         name = command[2].decode()
-        found[{"rasa_sdk": "actions", "bot.web": "web"}.get(name, name)] = int(child)
+        found[{"rasa_sdk": "actions", "bot.web": "web", "bot.worker": "worker"}.get(name, name)] = (
+            int(child)
+        )
     return found
 
 

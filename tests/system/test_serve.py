@@ -139,7 +139,7 @@ def test_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
         started.wait_until_ready()
         pid = started.process.pid
         listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        assert len(listed) == 3
+        assert len(listed) == 4
     finally:
         started.process.send_signal(signal.SIGINT)
         started.process.wait(timeout=30)
