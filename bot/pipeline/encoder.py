@@ -6,9 +6,11 @@ import hashlib
 import importlib.util
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -81,6 +83,28 @@ def graph_file(weights: Path, cache: Path) -> Path:
     return target
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """Some texts after the encoder."""
+
+    places: list[int]
+    """Which of the texts that were given these are."""
+    vectors: Vectors
+    """[batch, 384], each of length one."""
+    hidden: npt.NDArray[np.float32]
+    """[batch, tokens, 384]: what the layers give that are never tuned."""
+    mask: npt.NDArray[np.int64]
+    """[batch, tokens]: 1 where there is a token."""
+
+
+def open_session(model: str | bytes) -> Any:
+    """An ONNX model, as a path or as its bytes, on one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
 class Encoder:
     """Texts to unit vectors; the same text has the same vector in every batch."""
 
@@ -92,18 +116,22 @@ class Encoder:
         # The file ships with padding and truncation to 128.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(graph_file(weights, cache)), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(str(graph_file(weights, cache)))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32 [len(texts), 384]; a blank text gives zeros."""
         vectors = np.zeros((len(texts), VECTOR_SIZE), np.float32)
+        for batch in self.batches(texts):
+            vectors[batch.places] = batch.vectors
+        return vectors
+
+    def batches(self, texts: Sequence[str], longest: int = MAX_TOKENS) -> Iterator[Encoded]:
+        """The texts in batches of about equal length, cut after `longest` tokens.
+
+        Blank texts are left out.
+        """
         encodings = {
-            index: self._tokenizer.encode(text).ids
+            index: self._tokenizer.encode(text).ids[:longest]
             for index, text in enumerate(texts)
             if text.strip()
         }
@@ -111,14 +139,13 @@ class Encoder:
         order = sorted(encodings, key=lambda index: len(encodings[index]))
         for first in range(0, len(order), BATCH_SIZE):
             batch = order[first : first + BATCH_SIZE]
-            longest = len(encodings[batch[-1]])
-            ids = np.zeros((len(batch), longest), np.int64)
+            ids = np.zeros((len(batch), len(encodings[batch[-1]])), np.int64)
             mask = np.zeros_like(ids)
             for row, index in enumerate(batch):
                 ids[row, : len(encodings[index])] = encodings[index]
                 mask[row, : len(encodings[index])] = 1
-            vectors[batch] = self._session.run(["vectors"], {"ids": ids, "mask": mask})[0]
-        return vectors
+            vectors, hidden = self._session.run(["vectors", "hidden"], {"ids": ids, "mask": mask})
+            yield Encoded(batch, vectors, hidden, mask)
 
     def words(self) -> list[str]:
         """The whole words of the vocabulary, most frequent first."""

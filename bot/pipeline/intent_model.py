@@ -1,5 +1,7 @@
-"""The classifier of texts: logistic regression on sentence vectors, letters and words,
-averaged with the similarity to the nearest examples.
+"""The classifier of texts: three opinions, averaged.
+
+Logistic regression on sentence vectors, letters and words; a classifier on top of the encoder's
+last layers, tuned on the examples (bot/pipeline/tuning.py); the similarity to the nearest examples.
 
 Names of roles and places are replaced by one stand-in each before anything else:
 what is asked does not depend on which role it is asked about, and forty examples
@@ -19,7 +21,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.pipeline.encoder import Vectors, get_encoder
+from bot.pipeline.encoder import VECTOR_SIZE, Vectors, get_encoder, open_session
 from bot.pipeline.extraction import Extractor
 
 # Unscaled, unit vectors are so small that the regularisation flattens them.
@@ -27,9 +29,11 @@ VECTOR_SCALE = 8.0
 LETTERS_SCALE = 6.0
 WORDS_SCALE = 4.0
 REGULARISATION = 0.3  # scikit-learn's C
+TOLERANCE = 1e-3
 NEIGHBOURS = 3
 NEIGHBOUR_SHARPNESS = 20.0
-NEIGHBOUR_WEIGHT = 0.3
+NEIGHBOUR_WEIGHT = 0.15
+TUNED_WEIGHT = 0.5
 STAND_INS = {
     "role": "data scientist",
     "other_role": "data scientist",
@@ -38,6 +42,7 @@ STAND_INS = {
     "phone_number": "555-0100",
 }
 _FILE = "intent_model.joblib"
+_TUNED_FILE = "tuned.onnx"
 
 Mask = Callable[[str], str]
 
@@ -55,26 +60,43 @@ class IntentModel:
     """Fitted once on the examples; texts in, shares of all intents and similarities out."""
 
     def __init__(
-        self, letters: TfidfVectorizer, words: TfidfVectorizer, classifier: LogisticRegression
+        self,
+        letters: TfidfVectorizer,
+        words: TfidfVectorizer,
+        classifier: LogisticRegression,
+        tuned: bytes,
     ) -> None:
         self._letters = letters
         self._words = words
         self._classifier = classifier
+        self._tuned = tuned
+        self._session = open_session(tuned)
         self._examples: Vectors = np.zeros((0, 0), np.float32)
         self._labels = np.asarray([], dtype=object)
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], max_iter: int) -> IntentModel:
         """Fit on masked texts and their intents."""
+        # jax and onnx are needed for training only.
+        from bot.pipeline.onnx_graph import build_tuned_graph
+        from bot.pipeline.tuning import tune
+
         letters = _sequences(analyzer="char_wb", ngram_range=(2, 5)).fit(texts)
         words = _sequences(analyzer="word", ngram_range=(1, 3)).fit(texts)
+        named = np.asarray(labels, dtype=object)
+        intents, numbers, counts = np.unique(named, return_inverse=True, return_counts=True)
+        tuned = build_tuned_graph(tune(get_encoder(), texts, numbers, len(intents)))
         classifier = LogisticRegression(
-            C=REGULARISATION, max_iter=max_iter, class_weight="balanced"
+            C=REGULARISATION,
+            max_iter=max_iter,
+            tol=TOLERANCE,
+            # Between all intents alike and all examples alike: out_of_scope has far more.
+            class_weight=dict(zip(intents, np.sqrt(counts.mean() / counts), strict=True)),
         )
-        model = cls(letters, words, classifier)
+        model = cls(letters, words, classifier, tuned)
         model._examples = get_encoder().encode(texts)
-        model._labels = np.asarray(labels, dtype=object)
-        classifier.fit(model._features(texts, model._examples), list(labels))
+        model._labels = named
+        classifier.fit(model._features(texts, model._examples), named)
         return model
 
     @property
@@ -85,8 +107,13 @@ class IntentModel:
     def predict(self, texts: Sequence[str]) -> tuple[Any, Vectors]:
         """Of masked texts: shares of the intents [n, intents], and the cosine to the nearest
         example of each intent [n, intents]."""
-        vectors = get_encoder().encode(texts)
-        shares = self._classifier.predict_proba(self._features(texts, vectors))
+        vectors: Vectors = np.zeros((len(texts), VECTOR_SIZE), np.float32)
+        tuned = np.full((len(texts), len(self.intents)), 1 / len(self.intents), np.float32)
+        for batch in get_encoder().batches(texts):
+            vectors[batch.places] = batch.vectors
+            inputs = {"hidden": batch.hidden, "mask": batch.mask}
+            tuned[batch.places] = self._session.run(["shares"], inputs)[0]
+        regressed = self._classifier.predict_proba(self._features(texts, vectors))
         cosines = vectors @ self._examples.T
         nearest = [
             np.sort(cosines[:, self._labels == name], axis=1)[:, -NEIGHBOURS:]
@@ -96,11 +123,16 @@ class IntentModel:
             NEIGHBOUR_SHARPNESS * np.stack([each.mean(axis=1) for each in nearest], axis=1)
         )
         closeness /= closeness.sum(axis=1, keepdims=True)
-        blended = (1 - NEIGHBOUR_WEIGHT) * shares + NEIGHBOUR_WEIGHT * closeness
-        return blended, np.stack([each[:, -1] for each in nearest], axis=1)
+        shares = (
+            TUNED_WEIGHT * tuned
+            + NEIGHBOUR_WEIGHT * closeness
+            + (1 - TUNED_WEIGHT - NEIGHBOUR_WEIGHT) * regressed
+        )
+        return shares, np.stack([each[:, -1] for each in nearest], axis=1)
 
     def save(self, folder: Path) -> None:
         """Keep everything in `folder`."""
+        (folder / _TUNED_FILE).write_bytes(self._tuned)
         joblib.dump(
             {
                 "letters": self._letters,
@@ -116,7 +148,8 @@ class IntentModel:
     def load(cls, folder: Path) -> IntentModel:
         """What `save` kept."""
         kept = joblib.load(folder / _FILE)
-        model = cls(kept["letters"], kept["words"], kept["classifier"])
+        tuned = (folder / _TUNED_FILE).read_bytes()
+        model = cls(kept["letters"], kept["words"], kept["classifier"], tuned)
         model._examples = kept["examples"].astype(np.float32)
         model._labels = kept["labels"]
         return model

@@ -1,8 +1,9 @@
-"""The MiniLM sentence encoder as an ONNX graph, put together from its weights.
+"""The MiniLM sentence encoder as ONNX graphs, put together from its weights.
 
 The package that carries the weights holds no ONNX file, and torch would be two gigabytes for
 one export. The architecture is BERT (Devlin et al. 2018) with six layers, followed by masked
-mean pooling and L2 normalisation (sentence-transformers/all-MiniLM-L6-v2).
+mean pooling and L2 normalisation (sentence-transformers/all-MiniLM-L6-v2). What the layers below
+the tuned ones give is an output too, so that tuned layers (bot/pipeline/tuning.py) go on from it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ HIDDEN = 384
 HEADS = 12
 HEAD_SIZE = HIDDEN // HEADS
 LAYERS = 6
+SHARED_LAYERS = 4
+"""The layers below stay as they were published; those above may be tuned."""
 LAYER_NORM_EPSILON = 1e-12
 OPSET = 17
 IR_VERSION = 8
@@ -112,44 +115,85 @@ class _Graph:
         out = self.node("Add", self.dense(inner, f"{name}.output.dense"), attended)
         return self.layer_norm(out, f"{name}.output.LayerNorm")
 
+    def attention_bias(self, mask: str) -> str:
+        absent = self.node("Sub", self.scalar("one", 1.0), mask)
+        return self.node(
+            "Mul",
+            self.node("Unsqueeze", absent, self.axes(1, 2)),
+            self.scalar("minus_infinity", -1e9),
+        )
+
+    def pooled(self, hidden: str, mask: str) -> tuple[str, str]:
+        """The mean over the tokens that are there, and its length."""
+        present = self.node("Unsqueeze", mask, self.axes(2))
+        summed = self.node("ReduceSum", self.node("Mul", hidden, present), self.axes(1), keepdims=0)
+        mean = self.node("Div", summed, self.node("ReduceSum", present, self.axes(1), keepdims=0))
+        return mean, self.node("ReduceL2", mean, axes=[-1], keepdims=1)
+
+    def name_output(self, operator: str, inputs: list[str], output: str) -> None:
+        self.nodes.append(helper.make_node(operator, inputs, [output]))
+
+    def serialise(self, name: str, inputs: list[Any], outputs: list[Any]) -> bytes:
+        model = helper.make_model(
+            helper.make_graph(
+                self.nodes, name, inputs, outputs, initializer=list(self.constants.values())
+            ),
+            opset_imports=[helper.make_opsetid("", OPSET)],
+            ir_version=IR_VERSION,
+            producer_name="enamix-careers",
+        )
+        onnx.checker.check_model(model)
+        return bytes(model.SerializeToString(deterministic=True))
+
 
 def build_graph(weights: Weights) -> bytes:
     """Serialise the encoder.
 
     Inputs `ids` and `mask` are int64 [batch, tokens]; output `vectors` is float32 [batch, 384]
-    of length one. The bytes are the same at every build.
+    of length one, output `hidden` float32 [batch, tokens, 384] what the shared layers give.
+    The bytes are the same at every build.
     """
     graph = _Graph(weights)
     mask = graph.node("Cast", "mask", to=TensorProto.FLOAT)
-    absent = graph.node("Sub", graph.scalar("one", 1.0), mask)
-    bias = graph.node(
-        "Mul",
-        graph.node("Unsqueeze", absent, graph.axes(1, 2)),
-        graph.scalar("minus_infinity", -1e9),
-    )
+    bias = graph.attention_bias(mask)
     hidden = graph.embeddings()
     for index in range(LAYERS):
+        if index == SHARED_LAYERS:
+            graph.name_output("Identity", [hidden], "hidden")
         hidden = graph.layer(hidden, bias, index)
-    weights_of_tokens = graph.node("Unsqueeze", mask, graph.axes(2))
-    summed = graph.node(
-        "ReduceSum", graph.node("Mul", hidden, weights_of_tokens), graph.axes(1), keepdims=0
-    )
-    counts = graph.node("ReduceSum", weights_of_tokens, graph.axes(1), keepdims=0)
-    mean = graph.node("Div", summed, counts)
-    length = graph.node("ReduceL2", mean, axes=[-1], keepdims=1)
-    graph.nodes.append(helper.make_node("Div", [mean, length], ["vectors"]))
-    inputs = [
+    graph.name_output("Div", list(graph.pooled(hidden, mask)), "vectors")
+    integers = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
         for name in ("ids", "mask")
     ]
-    output = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", HIDDEN])
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes, "minilm", inputs, [output], initializer=list(graph.constants.values())
-        ),
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        ir_version=IR_VERSION,
-        producer_name="enamix-careers",
+    return graph.serialise(
+        "minilm", integers, [_floats("vectors", "batch", HIDDEN), _hidden_states()]
     )
-    onnx.checker.check_model(model)
-    return bytes(model.SerializeToString(deterministic=True))
+
+
+def build_tuned_graph(weights: Weights) -> bytes:
+    """Serialise tuned layers with a classifier on top, the tensors `head.weight` and `head.bias`.
+
+    Inputs `hidden` float32 [batch, tokens, 384] and `mask` int64 [batch, tokens]; output
+    `shares` float32 [batch, classes], each row with the sum one.
+    """
+    graph = _Graph(weights)
+    mask = graph.node("Cast", "mask", to=TensorProto.FLOAT)
+    bias = graph.attention_bias(mask)
+    hidden = "hidden"
+    for index in range(SHARED_LAYERS, LAYERS):
+        hidden = graph.layer(hidden, bias, index)
+    vectors = graph.node("Div", *graph.pooled(hidden, mask))
+    graph.name_output("Softmax", [graph.dense(vectors, "head")], "shares")
+    present = helper.make_tensor_value_info("mask", TensorProto.INT64, ["batch", "tokens"])
+    return graph.serialise(
+        "tuned", [_hidden_states(), present], [_floats("shares", "batch", "classes")]
+    )
+
+
+def _floats(name: str, *shape: str | int) -> Any:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
+
+
+def _hidden_states() -> Any:
+    return _floats("hidden", "batch", "tokens", HIDDEN)
