@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -86,6 +86,23 @@ class BusinessHours:
                 return NextContact(True, now, "today")
             if local < opens:
                 return NextContact(False, opens, self._words(local, opens))
+        raise HoursError(f"the office is closed for the next {_SEARCH_DAYS} days")
+
+    def after_open_time(self, start: datetime, length: timedelta) -> datetime:
+        """The moment (aware) when the office has been open for `length` since `start`."""
+        local, left = start.astimezone(self.zone), length
+        for days in range(_SEARCH_DAYS):
+            day = local.date() + timedelta(days=days)
+            span = self.spans.get(day.weekday())
+            if span is None or day in self.closed_on:
+                continue
+            opens, closes = (
+                datetime.combine(day, moment, self.zone).astimezone(timezone.utc) for moment in span
+            )
+            begins = max(opens, start)
+            if begins + left <= closes:
+                return begins + left
+            left -= max(closes - begins, timedelta(0))
         raise HoursError(f"the office is closed for the next {_SEARCH_DAYS} days")
 
     def _words(self, now: datetime, opens: datetime) -> str:

@@ -52,6 +52,12 @@ class Lead(Base):
         ),
         Index("ix_leads_status_created_at", "status", "created_at"),
         Index("ix_leads_owner_id_status", "owner_id", "status"),
+        # One for each filter of the staff's queue, in the order that it is read in.
+        Index("ix_leads_owner_id_created_at", "owner_id", "created_at"),
+        Index("ix_leads_kind_created_at", "kind", "created_at"),
+        Index("ix_leads_role_created_at", "role", "created_at"),
+        Index("ix_leads_location_created_at", "location", "created_at"),
+        Index("ix_leads_channel_created_at", "channel", "created_at"),
     )
 
     id = Column(String(36), primary_key=True, default=lambda: str(uuid.uuid4()))
@@ -80,7 +86,7 @@ class Lead(Base):
     version = Column(Integer, nullable=False)
     idempotency_key = Column(String(200), nullable=False, unique=True)
     created_at = Column(UtcDateTime, nullable=False, default=utc_now, index=True)
-    updated_at = Column(UtcDateTime, nullable=False, default=utc_now, onupdate=utc_now)
+    updated_at = Column(UtcDateTime, nullable=False, default=utc_now, onupdate=utc_now, index=True)
     erased_at = Column(UtcDateTime)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

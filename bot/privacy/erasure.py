@@ -18,6 +18,7 @@ from bot.conversations.tables import Conversation
 from bot.conversations.tracker_events import erase_events
 from bot.database import Database, utc_now
 from bot.delivery.tables import Delivery
+from bot.leads.search import LeadWord
 from bot.leads.tables import Lead, LeadEvent
 
 PERSONAL = (
@@ -89,6 +90,7 @@ def erase_leads_only(session: Session, lead_ids: Sequence[str], actor: str) -> N
         delete(Delivery).where(Delivery.lead_id.in_(lead_ids), Delivery.state != "delivered")
     )
     session.execute(update(LeadEvent).where(LeadEvent.lead_id.in_(lead_ids)).values(data=None))
+    session.execute(delete(LeadWord).where(LeadWord.lead_id.in_(lead_ids)))
     now = utc_now()
     session.execute(
         update(Lead)

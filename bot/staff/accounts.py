@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import utc_now
 from bot.staff import passwords, sessions
-from bot.staff.roles import Role
+from bot.staff.roles import PERMISSIONS, Permission, Role
 from bot.staff.tables import StaffAccount, StaffLink
 
 LINK_LASTS = {"invite": timedelta(days=7), "reset": timedelta(hours=24)}
@@ -71,6 +71,21 @@ def all_accounts(session: Session) -> Sequence[StaffAccount]:
     """Every account, by name."""
     found: Sequence[StaffAccount] = (
         session.execute(select(StaffAccount).order_by(StaffAccount.name, StaffAccount.id))
+        .scalars()
+        .all()
+    )
+    return found
+
+
+def lead_owners(session: Session) -> Sequence[StaffAccount]:
+    """Who a lead can be given to, by name."""
+    working = [role.value for role, may in PERMISSIONS.items() if Permission.CHANGE_LEADS in may]
+    found: Sequence[StaffAccount] = (
+        session.execute(
+            select(StaffAccount)
+            .where(StaffAccount.role.in_(working), StaffAccount.disabled_at.is_(None))
+            .order_by(StaffAccount.name, StaffAccount.id)
+        )
         .scalars()
         .all()
     )

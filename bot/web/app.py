@@ -23,8 +23,7 @@ from bot.web.sessions import Sessions
 from bot.web.site import pages as site_pages
 from bot.web.site import script
 from bot.web.site.bundle import LazyBundle
-from bot.web.staff.pages import script as staff_script
-from bot.web.staff.pages import style as staff_style
+from bot.web.staff.pages import assets as staff_assets
 from bot.web.staff.router import staff_router
 from bot.web.turns import Turns
 from bot.wording import Wording
@@ -69,8 +68,7 @@ def create_app(
             script.pinned,
             pages.slack,
             staff_router(),
-            staff_style,
-            staff_script,
+            *staff_assets,
         ],
         state=State(
             {

@@ -33,7 +33,7 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
         headers["Content-Security-Policy"] = STAFF_POLICY
         # Pages show people's details, and a one-time link's address is a secret.
         headers["Cache-Control"] = "no-store"
-        headers["Referrer-Policy"] = "no-referrer"
+        headers["Referrer-Policy"] = "same-origin"
         return
     headers["Content-Security-Policy"] = PAGE_POLICY if path in PAGES else NOTHING_POLICY
     if path.startswith("/api/"):

@@ -33,6 +33,15 @@ DONE = {
 }
 """What a page says after a form, by the key in its address."""
 
+# In this order: each names itself after the ones below it.
+_BROWSERS = (
+    *(("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome")),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "Mac")),
+    *(("Windows", "Windows"), ("Linux", "Linux")),
+)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -84,6 +93,13 @@ def mail_link(value: str) -> str:
     return f"mailto:{quote(value, safe='@+.-_')}"
 
 
+def browser(user_agent: str) -> str:
+    """A browser and its system in words: "Firefox on Linux"."""
+    found = next((name for sign, name in _BROWSERS if sign in user_agent), "A browser")
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    return f"{found} on {system}" if system else found
+
+
 def number(value: Any) -> str:
     """A whole number with thousands separated."""
     return f"{value:,}"
@@ -97,4 +113,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "safe_url": safe_url,
     "mail_link": mail_link,
     "number": number,
+    "browser": browser,
 }

@@ -100,6 +100,15 @@ def script() -> Response[str]:
     return _asset("staff.js", "text/javascript")
 
 
+@get("/assets/staff.svg", sync_to_thread=False)
+def icon() -> Response[str]:
+    """The icon of the staff pages."""
+    return _asset("staff.svg", "image/svg+xml")
+
+
+assets = (style, script, icon)
+
+
 def _asset(name: str, media_type: str) -> Response[str]:
     return Response(
         (HERE / "assets" / name).read_text(encoding="utf-8"),

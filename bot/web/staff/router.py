@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -26,9 +28,14 @@ from bot.web.staff.identity import (
     require_permission,
     staff_of,
 )
+from bot.web.staff.lead import LeadController
+from bot.web.staff.leads import LeadsController
 from bot.web.staff.login import login_router
+from bot.web.staff.merge import MergeController
 from bot.web.staff.pages import NAVIGATION, page, see
 from bot.web.staff.people import PeopleController
+
+logger = logging.getLogger(__name__)
 
 
 @get("/", opt={PERMISSION: "own_account"}, sync_to_thread=False)
@@ -72,6 +79,15 @@ def failed(request: StaffRequest, error: HTTPException) -> Response[str]:
     return _problem(request, error.status_code, "That did not work", hint)
 
 
+def crashed(request: StaffRequest, error: Exception) -> Response[str]:
+    """A fault of ours, or the database is away; the log has the frames, never a value."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    name = type(error).__name__
+    logger.error("%s in %s %s\n%s", name, request.method, request.url.path, frames)
+    hint = "Nothing was changed. Try again in a moment; if it stays like this, tell your admin."
+    return _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, "That did not work", hint)
+
+
 def staff_router() -> Router:
     """Everything under /staff."""
     return Router(
@@ -82,6 +98,9 @@ def staff_router() -> Router:
             AccountController,
             PeopleController,
             AuditController,
+            LeadsController,
+            LeadController,
+            MergeController,
             nowhere,
         ],
         guards=[require_permission],
@@ -90,6 +109,7 @@ def staff_router() -> Router:
             NotAuthorizedException: to_login,
             PermissionDeniedException: refused,
             HTTPException: failed,
+            Exception: crashed,
         },
     )
 

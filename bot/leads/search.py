@@ -1,0 +1,109 @@
+"""Finding leads by what they hold: the words of each lead, to be searched by their beginnings.
+
+A table of words instead of an engine's own full-text search: one way for SQLite and PostgreSQL,
+both with an index for "starts with", and nothing that finds a person by the middle of a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    delete,
+    event,
+    exists,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from bot.database import Base
+from bot.leads.tables import Lead
+
+SEARCHED = ("name", "email", "phone_number", "company", "role", "location")
+LONGEST_WORD = 64
+MOST_WORDS = 8
+# Above any letter: the end of "starts with".
+_LAST = "\U0010ffff"
+_WORD = re.compile(r"[^\W_]+")
+_PHONE = re.compile(r"[\d\s().+/-]{5,}")
+# Up to so many leads, the words are looked up and the leads fetched; above, it is quicker to go
+# through the leads in order and look at their words, since a page is soon full.
+FEW = 5_000
+US = "1"
+
+# Range comparisons must go by code points, whatever the database's language.
+_Word = String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql")
+
+
+class LeadWord(Base):
+    """One word of one lead, without case and accents."""
+
+    __tablename__ = "lead_words"
+    __table_args__ = (Index("ix_lead_words_word_lead_id", "word", "lead_id"),)
+
+    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True)
+    word = Column(_Word, primary_key=True)
+
+
+def words_of(lead: Lead) -> set[str]:
+    """Every word that finds this lead; none for an erased one."""
+    words = {word for field in SEARCHED for word in _words(getattr(lead, field) or "")}
+    if lead.email:
+        words.add(_plain(lead.email)[:LONGEST_WORD])
+    if lead.phone_number:
+        digits = lead.phone_number.lstrip("+")
+        words |= {digits, digits.removeprefix(US)}
+    return words
+
+
+def query_words(text: str) -> list[str]:
+    """What is searched for: each word must begin one of the lead's."""
+    if _PHONE.fullmatch(text.strip()):
+        return ["".join(letter for letter in text if letter.isdigit())[:LONGEST_WORD]]
+    chunks = _plain(text).split()
+    words = [word for chunk in chunks for word in ([chunk] if "@" in chunk else _words(chunk))]
+    return [word[:LONGEST_WORD] for word in words][:MOST_WORDS]
+
+
+def conditions(session: Session, text: str) -> list[Any]:
+    """Conditions on `Lead` for a search; none for a text without words."""
+    return [_condition(session, word) for word in query_words(text)]
+
+
+def _condition(session: Session, word: str) -> Any:
+    begins = LeadWord.word.between(word, word + _LAST)
+    some = select(LeadWord.lead_id).where(begins).limit(FEW + 1).subquery()
+    if session.execute(select(func.count()).select_from(some)).scalar_one() <= FEW:
+        return Lead.id.in_(select(LeadWord.lead_id).where(begins))
+    return exists().where(LeadWord.lead_id == Lead.id, begins)
+
+
+def _words(text: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in _WORD.findall(_plain(text))]
+
+
+def _plain(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def _write(connection: Any, lead: Lead) -> None:
+    words = [] if lead.erased_at else sorted(words_of(lead))
+    connection.execute(delete(LeadWord.__table__).where(LeadWord.lead_id == lead.id))
+    if words:
+        rows = [{"lead_id": lead.id, "word": word} for word in words]
+        connection.execute(insert(LeadWord.__table__), rows)
+
+
+@event.listens_for(Lead, "after_insert")
+@event.listens_for(Lead, "after_update")
+def _index(_mapper: Any, connection: Any, lead: Lead) -> None:
+    _write(connection, lead)
