@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.requests import channel_of, requests_of
-from bot.answers.model import Memory, Request
-from bot.answers.service import Answering
-from bot.answers.topics import load_topics
-from bot.database import get_database
-from bot.settings import get_settings
-from bot.wording import Wording
-
-logger = logging.getLogger(__name__)
-
-Events = list[dict[str, Any]]
+from actions.handoff import beside_the_form
+from actions.privacy import before_all, lapse
+from actions.replies import Events, answer
+from actions.requests import requests_of
 
 
 class ActionAnswer(Action):
@@ -33,36 +23,8 @@ class ActionAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Say the answers and remember what they were about."""
-        return answer(dispatcher, tracker, requests_of(tracker))
-
-
-def answer(
-    dispatcher: CollectingDispatcher, tracker: Tracker, requests: Sequence[Request]
-) -> Events:
-    """Say the answers to `requests`; the slots that remember what they were about.
-
-    On an error nothing is said: the web process then apologises and the
-    visitor may send the same message again. The SDK would send the whole
-    conversation in the body of its error, and Rasa would log it.
-    """
-    memory = memory_of(tracker)
-    wording = Wording.load(channel=channel_of(tracker))
-    try:
-        with get_database(get_settings().resolved_database_url).reading() as session:
-            answers = Answering(session, wording, load_topics()).answer_turn(requests, memory)
-    except Exception as error:
-        logger.error("the message was not answered: %s", type(error).__name__)
-        return []
-    for each in answers:
-        dispatcher.utter_message(json_message=each.payload())
-    return [
-        SlotSet("memory", memory.as_dict()),
-        SlotSet("role", memory.role),
-        SlotSet("location", memory.location),
-        SlotSet("topic", memory.topic),
-    ]
-
-
-def memory_of(tracker: Tracker) -> Memory:
-    """What the conversation has been about."""
-    return Memory.from_dict(tracker.get_slot("memory"))
+        if (events := before_all(dispatcher, tracker)) is not None:
+            return events
+        if (events := beside_the_form(dispatcher, tracker)) is not None:
+            return events + lapse(tracker)
+        return answer(dispatcher, tracker, requests_of(tracker)) + lapse(tracker)

@@ -1,86 +1,30 @@
-"""action_fallback: what is said when a message was not understood."""
+"""action_fallback: the action for messages that were not understood."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import answer, memory_of
-from actions.requests import channel_of
-from bot.answers.context import is_fragment, resolve
-from bot.answers.model import Answer, Choice, Request
-from bot.answers.topics import load_topics
-from bot.wording import Wording
-
-_MISSES = ("nlu_fallback", "out_of_scope")
-_TOPICS_OFFERED = 2
+from actions.handoff import beside_the_form
+from actions.misses import fall_back
+from actions.privacy import before_all, lapse
+from actions.replies import Events
 
 
 class ActionFallback(Action):
-    """Offers the two likeliest readings; after a second miss in a row, a person."""
+    """Understands a fragment from the conversation, or says that nothing was understood."""
 
     def name(self) -> str:
         return "action_fallback"
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        """Say that the message was not understood, with a way on.
-
-        A fragment ("what about testers?") or a job outside the table is understood
-        from the conversation, however unsure the classifier was.
-        """
-        missed = Request(
-            "inform",
-            tracker.latest_message.get("text") or "",
-            tuple(tracker.latest_message.get("entities") or ()),
-        )
-        named_other = missed.first("other_role") and not missed.first("role")
-        if named_other or (
-            is_fragment(missed) and resolve(missed, memory_of(tracker), load_topics())
-        ):
-            about = "ask_definition" if named_other else "inform"
-            return answer(dispatcher, tracker, [replace(missed, intent=about)])
-        wording = Wording.load(channel=channel_of(tracker))
-        intents = [
-            event["parse_data"]["intent"]["name"]
-            for event in tracker.events
-            if event.get("event") == "user"
-        ]
-        if len(intents) > 1 and intents[-2] in _MISSES:
-            dispatcher.utter_message(json_message=_fixed(wording, "utter_fallback_again"))
-        elif choices := _readings(wording, tracker):
-            text = wording.say("utter_fallback")
-            dispatcher.utter_message(json_message=Answer(text, choices=choices).payload())
-        else:
-            outside = bool(intents) and intents[-1] == "out_of_scope"
-            name = "utter_out_of_scope" if outside else "utter_fallback_open"
-            dispatcher.utter_message(json_message=_fixed(wording, name))
-        return []
-
-
-def _fixed(wording: Wording, name: str) -> dict[str, Any]:
-    choices = [Choice(**button) for button in wording.buttons(name)]
-    return Answer(wording.say(name), choices=choices).payload()
-
-
-def _readings(wording: Wording, tracker: Tracker) -> list[Choice]:
-    """The likeliest topics as buttons, for the role that was named or spoken of."""
-    message = tracker.latest_message
-    if message["intent"]["name"] != "nlu_fallback":
-        return []
-    named = (e["value"] for e in message.get("entities") or () if e["entity"] == "role")
-    role = next(named, None) or tracker.get_slot("role")
-    topics = load_topics()
-    choices: list[Choice] = []
-    for guess in message.get("intent_ranking") or ():
-        topic = topics.by_intent(guess["name"])
-        if topic is None or f"utter_button_{topic}" not in wording:
-            continue
-        entities = json.dumps({"role": role}) if role and topics[topic].needs_role else ""
-        choices.append(Choice(wording.say(f"utter_button_{topic}"), f"/{guess['name']}{entities}"))
-    return choices[:_TOPICS_OFFERED]
+    ) -> Events:
+        """Answer, with a way on."""
+        if (events := before_all(dispatcher, tracker)) is not None:
+            return events
+        if (events := beside_the_form(dispatcher, tracker)) is not None:
+            return events + lapse(tracker)
+        return fall_back(dispatcher, tracker) + lapse(tracker)

@@ -1,10 +1,15 @@
-"""What the pipeline found in the latest message, in the words of bot.answers."""
+"""What the pipeline found in the latest message, in the words of bot.answers and bot.handoff."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from rasa_sdk import Tracker
 
 from bot.answers.model import Request
+from bot.handoff.model import Heard
+
+CHOICE = "choice"
 
 
 def requests_of(tracker: Tracker) -> list[Request]:
@@ -18,11 +23,40 @@ def requests_of(tracker: Tracker) -> list[Request]:
     return [Request(item["intent"], item.get("text") or text, _entities(item)) for item in found]
 
 
+def heard_in(tracker: Tracker) -> Heard:
+    """The latest message for the contact form."""
+    message = tracker.latest_message
+    text = str(message.get("text") or "")
+    pressed = text.startswith("/")
+    intent = message.get("intent") or {}
+    entities = _entities(message)
+    if pressed:
+        # The places are those in the payload, which nobody has typed.
+        places = ("start", "end")
+        entities = tuple({k: v for k, v in e.items() if k not in places} for e in entities)
+    return Heard(
+        text="" if pressed else text,
+        intent=str(intent.get("name") or ""),
+        confidence=float(intent.get("confidence") or 0.0),
+        requests=tuple(requests_of(tracker)),
+        entities=entities,
+        choice=choice_in(tracker),
+    )
+
+
+def choice_in(tracker: Tracker) -> str | None:
+    """What a button of a form stands for; typed text never has one."""
+    message = tracker.latest_message
+    if not str(message.get("text") or "").startswith("/"):
+        return None
+    return next((str(e["value"]) for e in _entities(message) if e["entity"] == CHOICE), None)
+
+
 def channel_of(tracker: Tracker) -> str:
     """The channel that the web process named in the message's metadata."""
     metadata = tracker.latest_message.get("metadata") or {}
     return str(metadata.get("channel") or "")
 
 
-def _entities(message: dict) -> tuple[dict, ...]:  # type: ignore[type-arg]
+def _entities(message: Any) -> tuple[dict[str, Any], ...]:
     return tuple(message.get("entities") or ())

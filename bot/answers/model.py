@@ -117,6 +117,8 @@ class Answer:
     choices: list[Choice] = field(default_factory=list)
     table: Table | None = None
     offered: list[str] = field(default_factory=list)
+    expects: str | None = None
+    """The kind of detail that is asked for: "name", "email" or "tel"."""
 
     def payload(self) -> dict[str, Any]:
         """JSON as the web process expects it (docs/architecture.md)."""
@@ -132,5 +134,5 @@ class Answer:
                 if self.table
                 else None
             ),
-            "expects": None,
+            "expects": self.expects,
         }

@@ -52,6 +52,8 @@ class Reply(BaseModel):
     sources: list[Source] = Field(default_factory=list)
     table: Table | None = None
     expects: Literal["name", "email", "tel"] | None = None
+    erase_conversation: bool = False
+    """The visitor has confirmed that everything is to be erased: this is the last message."""
 
 
 class ConversationGoneError(LookupError):

@@ -1,1 +1,1 @@
-"""Handoff: the dialogue that captures contact details, as plain rules without Rasa."""
+"""The contact form as plain Python: what was said and the state in, the answer and a lead out."""

@@ -98,6 +98,9 @@ class Splitter:
         """Whether the one request in the message says more than the message as a whole."""
         if part.intent == whole.intent:
             return part.score > whole.score
+        if part.intent in FORMS and whole.intent == "inform":
+            # Details around a wish are for the contact form that the wish opens.
+            return True
         if whole.intent in POLITE | BACKGROUND:
             return part.score > whole.score or whole.intent in POLITE
         return words > LONG_MESSAGE_WORDS or (

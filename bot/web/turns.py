@@ -144,7 +144,8 @@ class Turns:
                 replies = await self._assistant.ask(
                     conversation_id, message.client_id, for_rasa, channel
                 )
-            return await asyncio.to_thread(self._finish, int(begun.turn.id), replies)
+            finish = self._part if any(r.erase_conversation for r in replies) else self._finish
+            return await asyncio.to_thread(finish, int(begun.turn.id), replies)
 
     def _begin(self, conversation_id: str, message: VisitorMessage) -> tuple[BegunTurn, str]:
         with self._database.writing() as session:
@@ -172,6 +173,17 @@ class Turns:
     def _finish(self, turn_id: int, replies: Sequence[Reply]) -> Sequence[Message]:
         with self._database.writing() as session:
             return log.finish_turn(session, turn_id, replies)
+
+    def _part(self, turn_id: int, replies: Sequence[Reply]) -> Sequence[Message]:
+        """Erase the conversation; its last messages are still said, but kept nowhere."""
+        with self._database.writing() as session:
+            messages = log.finish_turn(session, turn_id, replies)
+            session.flush()
+            for message in messages:
+                session.expunge(message)
+            erase_conversation(session, str(messages[0].conversation_id))
+        forget_pages(self._database)
+        return messages
 
     async def _erase(self, conversation_id: str) -> None:
         def work() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from actions.replies import PRIVACY
 from bot.answers.topics import Part, load_topics
+from bot.handoff.model import STARTS
 from bot.settings import PROJECT
 from bot.wording import Wording, WordingError
 
@@ -45,6 +47,7 @@ def test_intent_has_examples_a_rule_and_an_answer(intent: str) -> None:
     assert len(examples_of(intent)) >= 25
     assert [r for r in RULES if r["steps"][0] == {"intent": intent}]
     answered = {topic.intent for topic in TOPICS.values()} | {"inform", "correct_detail"}
+    answered |= {*STARTS, PRIVACY}
     assert intent in answered
 
 
