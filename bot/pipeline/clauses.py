@@ -11,7 +11,14 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r",?\s*\b(?:and also|and then|as well as|and|also|plus|then|but)\b\s*,?\s*|\s*[,&]\s*",
+    r",?\s*\b(?:and also|and then|as well as|and|also|plus|then|but|n)\b\s*,?\s*|\s*[,&:]\s+",
+    re.IGNORECASE,
+)
+# Where a new question may begin without a mark: dictated and hurried messages have none.
+_RUN_ON = re.compile(
+    r"\s+(?=(?:what|whats|what's|how|hows|which|where|who|is it|is that|is there|are there|"
+    r"are they|do i|do they|does it|does that|do you need|can i|can you|could you|should i|would i|"
+    r"would it|will it|will they|tell me)\b)",
     re.IGNORECASE,
 )
 MIN_WORDS = 2
@@ -44,13 +51,9 @@ def joints(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def split_at(clause: Clause, cut: tuple[int, int]) -> tuple[Clause, Clause]:
-    """The two parts of a clause around a joint, which belongs to neither."""
-    left, right = clause.text[: cut[0]], clause.text[cut[1] :]
-    return (
-        Clause(clause.start, clause.start + len(left), left),
-        Clause(clause.start + cut[1], clause.end, right),
-    )
+def run_ons(text: str) -> list[tuple[int, int]]:
+    """Spaces before words that often begin a question."""
+    return [match.span() for match in _RUN_ON.finditer(text) if match.start()]
 
 
 def long_enough(clause: Clause) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.pipeline.clauses import Clause, joints, long_enough, split_sentences
+from bot.pipeline.clauses import Clause, joints, long_enough, run_ons, split_sentences
 
 POLITE = frozenset({"greet", "thank", "affirm", "deny", "goodbye"})
 BACKGROUND = frozenset({"inform", "out_of_scope"})
@@ -17,17 +17,39 @@ ASIDE_THRESHOLD = 0.4
 # These start the contact form, which asks last: they become the turn's intent.
 FORMS = frozenset({"hire_talent", "find_job", "request_human"})
 BORROWED = {"role": ("role", "other_role", "field"), "location": ("location",)}
+# Only these are worth a cut where no mark and no conjunction stands.
+TOPICS = frozenset(
+    "ask_definition ask_responsibilities ask_skills ask_education ask_salary ask_outlook "
+    "ask_example ask_career_path ask_related_roles compare_roles ask_source".split()
+)
+RUN_ON_SCORE = 0.35
+MIN_RUN_ON_WORDS = 3
+# A part that begins like a question may be less like any example than one in full words.
+OPENED_CONFIDENCE, OPENED_SIMILARITY = 0.4, 0.4
 MAX_PIECES = 12
 MAX_SPLIT_SENTENCES = 10
 LONG_MESSAGE_WORDS = 60
 
 _STARTS = re.compile(
-    r"(?:(?:so|also|then|please|pls|maybe|well|ok|okay|um|uh|like)\s+)*"
-    r"(?:what|whats|how|hows|which|where|when|who|whos|why|is|are|do|does|did|can|could|would|will|"
-    r"should|i|i'm|im|i'd|we|my|our|tell|give|show|explain|compare|list|any|need|want|let|send|"
-    r"call|connect|talk|get|have|if|whether|in|for|please)\b",
+    r"(?:(?:and|so|also|then|please|pls|maybe|well|ok|okay|um|uh|like|first|second|third|finally|"
+    r"lastly|just|kindly|failing that|while i'm at it)[\s,]+)*"
+    r"(?:what|whats|how|hows|which|where|wheres|when|who|whos|why|is|are|do|does|did|can|could|would|"
+    r"will|should|may|must|i|i'm|im|i'd|we|my|our|tell|say|state|give|show|explain|compare|list|any|"
+    r"need|want|let|send|call|ring|phone|put|connect|transfer|talk|get|find|start|open|stop|delete|"
+    r"have|if|whether|in|for|at|with|by|please|sign|skip|describe|name|also)\b",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(
+    r"\?\s*$|^(?:(?:and|so|but|well|ok|now)\s+)*(?:what|how|which|where|who|why|is|are|do|does|can|could|"
+    r"would|will|should)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(
+    r"^(?:(?:so|um|uh|hi|hey|hello|ok|well|yeah|like|and|but|because)[\s,]+)*"
+    r"(?:i|i'm|im|i've|ive|i'd|my|our|we|we're|we've|it's|they|he|she)\b(?!.*\?)",
+    re.IGNORECASE,
+)
+STORY_SCORE = 0.55
 _TOPIC_NOUN = re.compile(
     r"\b(pay|salary|salaries|wage|wages|money|earn|make|skills?|tools?|degrees?|education|"
     r"outlook|demand|future|growth|duties|responsibilities|tasks|examples?|companies|definition|"
@@ -83,7 +105,10 @@ class Splitter:
         """The main prediction and all requests, the main one first, then as in the message."""
         everything = Clause(0, len(text), text)
         parts = self._clauses(text, entities)
-        real = _distinct([part for part in parts if self._is_request(part.prediction)])
+        real = [part for part in parts if self._is_request(part.prediction, part.clause.text)]
+        if any(_QUESTION.search(part.clause.text) for part in real):
+            real = [part for part in real if not _is_story(part)]
+        real = _distinct(real)
         if len(real) > 1:
             main = _main(real)
             ordered = [main, *(part for part in real if part is not main)]
@@ -107,44 +132,96 @@ class Splitter:
             whole.score < self._threshold and part.score > whole.score
         )
 
-    def _is_request(self, prediction: Prediction) -> bool:
-        aside = prediction.intent in ASIDE
-        least = max(self._threshold, ASIDE_THRESHOLD) if aside else self._threshold
-        return prediction.intent not in POLITE | BACKGROUND and prediction.score >= least
+    def _is_request(self, prediction: Prediction, text: str) -> bool:
+        if prediction.intent in POLITE | BACKGROUND:
+            return False
+        if prediction.intent in ASIDE:
+            return len(text.split()) > 1 and prediction.score >= max(
+                self._threshold, ASIDE_THRESHOLD
+            )
+        opened = (
+            prediction.confidence >= OPENED_CONFIDENCE
+            and prediction.similarity >= OPENED_SIMILARITY
+            and _opens_clause(text)
+        )
+        return opened or prediction.score >= self._threshold
 
     def _clauses(self, text: str, entities: Sequence[Entity]) -> list[Found]:
         sentences = split_sentences(text)
-        pieces: list[Clause] = []
-        for sentence in sentences:
-            few = len(sentences) <= MAX_SPLIT_SENTENCES
-            pieces += self._pieces(sentence) if few else [sentence]
-        predictions = self._predict(pieces) if pieces else []
-        return [
-            Found(piece, prediction, _inside(entities, piece))
-            for piece, prediction in zip(pieces, predictions, strict=True)
-        ]
+        few = len(sentences) <= MAX_SPLIT_SENTENCES
+        pieces: list[tuple[Clause, Prediction]] = []
+        if few:
+            for sentence in sentences:
+                pieces += self._pieces(sentence)
+        elif sentences:
+            pieces = list(zip(sentences, self._predict(sentences), strict=True))
+        return [Found(piece, prediction, _inside(entities, piece)) for piece, prediction in pieces]
 
-    def _pieces(self, sentence: Clause) -> list[Clause]:
+    def _pieces(self, sentence: Clause) -> list[tuple[Clause, Prediction]]:
         """Clauses of a sentence: cut only where both sides can stand alone."""
         cuts = joints(sentence.text)[: MAX_PIECES - 1]
-        if not cuts:
-            return [sentence]
         edges = [(0, 0), *cuts, (len(sentence.text), len(sentence.text))]
         atoms = [_part(sentence, edges[i][1], edges[i + 1][0]) for i in range(len(edges) - 1)]
-        alone = [self._is_request(p) for p in self._predict(atoms)]
-        result = [atoms[0]]
-        stands = alone[0]
-        for atom, is_request in zip(atoms[1:], alone[1:], strict=True):
+        predictions = self._predict(atoms)
+        runs: list[list[int]] = [[0]]
+        stands = self._is_request(predictions[0], atoms[0].text)
+        for index in range(1, len(atoms)):
+            atom = atoms[index]
+            is_request = self._is_request(predictions[index], atom.text)
             separate = is_request and _opens_clause(atom.text) and long_enough(atom)
             noun = is_request and stands and bool(_TOPIC_NOUN.search(atom.text))
-            background = separate and not stands
-            if (separate and stands) or noun or background:
-                result.append(atom)
+            if separate or noun:
+                runs.append([index])
                 stands = True
             else:
-                start, end = result[-1].start, atom.end
-                result[-1] = _part(sentence, start - sentence.start, end - sentence.start)
-        return result
+                runs[-1].append(index)
+        found: list[tuple[Clause, Prediction]] = []
+        for run in runs:
+            first, last = atoms[run[0]], atoms[run[-1]]
+            piece = _part(sentence, first.start - sentence.start, last.end - sentence.start)
+            found += self._cut_run_ons(piece, [predictions[index] for index in run])
+        return found
+
+    def _cut_run_ons(
+        self, piece: Clause, of_atoms: Sequence[Prediction]
+    ) -> list[tuple[Clause, Prediction]]:
+        """A piece cut where a new question begins without any mark, if there is one."""
+        cuts = run_ons(piece.text)[: MAX_PIECES - 1]
+        sides = [
+            side
+            for start, end in cuts
+            for side in (_part(piece, 0, start), _part(piece, end, len(piece.text)))
+        ]
+        whole, *others = self._predict([piece, *sides]) if len(of_atoms) > 1 or sides else of_atoms
+        best: tuple[float, int] | None = None
+        for number in range(len(cuts)):
+            left, right = others[2 * number], others[2 * number + 1]
+            weakest = min(left.score, right.score)
+            if (
+                {left.intent, right.intent} <= TOPICS
+                and left.intent != right.intent
+                and weakest >= RUN_ON_SCORE
+                and min(len(s.text.split()) for s in sides[2 * number : 2 * number + 2])
+                >= MIN_RUN_ON_WORDS
+                and (best is None or weakest > best[0])
+            ):
+                best = (weakest, number)
+        if best is not None:
+            at = 2 * best[1]
+            return [
+                pair
+                for side, prediction in zip(sides[at : at + 2], others[at : at + 2], strict=True)
+                for pair in self._cut_run_ons(side, [prediction])
+            ]
+        # What is said in the same breath may drown a request.
+        standing = max(of_atoms, key=lambda p: (p.intent not in POLITE | BACKGROUND, p.score))
+        drowned = standing.intent not in POLITE | BACKGROUND and standing.score > whole.score
+        return [(piece, standing if drowned else whole)]
+
+
+def _is_story(part: Found) -> bool:
+    """What a person tells of themselves before the question: a request only when it is plain."""
+    return bool(_FIRST_PERSON.match(part.clause.text)) and part.prediction.score < STORY_SCORE
 
 
 def _part(clause: Clause, start: int, end: int) -> Clause:

@@ -57,6 +57,15 @@ def split(text: str, *entities: dict[str, Any]) -> list[dict[str, Any]]:
         ("what do they earn and what do they pay", ["ask_salary"]),
         ("what do they earn, and how is the weather", ["ask_salary"]),
         ("my name is Ann and I am 30", ["inform"]),
+        (
+            "tell me what they earn in a year is there a degree I need",
+            ["ask_salary", "ask_education"],
+        ),
+        ("the pay n the skills", ["ask_salary", "ask_skills"]),
+        (
+            "A degree? And say what they pay, I am in a hurry.",
+            ["ask_education", "ask_salary"],
+        ),
         ("what do they earn and I want to hire one", ["hire_talent", "ask_salary"]),
         ("", ["inform"]),
         ("?!", ["inform"]),
