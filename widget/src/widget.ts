@@ -191,7 +191,7 @@ export class EnamixCareers extends LitElement {
     const side = this.position === "bottom-left" ? "left" : "right";
     const theme = ["light", "dark"].includes(this.theme ?? "") ? this.theme : "auto";
     const text = this.launcher ?? words.launcher;
-    return html`<div class="root" popover="manual" lang=${this.language} data-side=${side} data-theme=${theme!}>
+    return html`<div class="root" dir="ltr" popover="manual" lang=${this.language} data-side=${side} data-theme=${theme!}>
       <button type="button" class="launcher" ?hidden=${this.opened} aria-haspopup="dialog"
         aria-label=${[text || words.open, unread ? words.unread(unread) : ""].filter(Boolean).join(", ")}
         @click=${this.open}>
@@ -248,7 +248,7 @@ export class EnamixCareers extends LitElement {
   }
 
   private header(): TemplateResult {
-    return html`<header>
+    return html`<div class="head">
       <div class="names">
         <h2 id="heading" tabindex="-1" dir="auto">${this.heading ?? words.heading}</h2>
         <p>${words.subheading}</p>
@@ -265,7 +265,7 @@ export class EnamixCareers extends LitElement {
         <button type="button" @click=${() => this.askFirst("restart")}>${words.restart}</button>
         <button type="button" @click=${() => this.askFirst("erase")}>${words.erase}</button>
       </div>
-    </header>`;
+    </div>`;
   }
 
   private timeline(): TemplateResult {
@@ -330,7 +330,7 @@ export class EnamixCareers extends LitElement {
   }
 
   private footer(): TemplateResult {
-    return html`<footer>
+    return html`<div class="foot">
       ${this.composer.render(this.conversation!.current?.expects ?? null)}
       <div class="below-line">
         <button type="button" class="person" @click=${() => this.say(words.askForPerson)}>
@@ -341,7 +341,7 @@ export class EnamixCareers extends LitElement {
           ${link(new URL(this.privacyUrl ?? `${this.origin}/privacy`, document.baseURI).href, words.privacy)}
         </p>
       </div>
-    </footer>`;
+    </div>`;
   }
 
   private confirmation(question: Question): TemplateResult {
