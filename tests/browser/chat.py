@@ -48,6 +48,14 @@ class Chat:
         self.launcher.click()
         expect(self.bot.first).to_contain_text("automated")
 
+    def settle(self) -> None:
+        """Wait until nothing moves into its place any more."""
+        self.page.evaluate(
+            """() => Promise.all(document.querySelector("enamix-careers").shadowRoot
+                 .getAnimations().filter((a) => a.effect.getTiming().iterations !== Infinity)
+                 .map((a) => a.finished))"""
+        )
+
     def send(self, text: str) -> None:
         self.field.fill(text)
         self.field.press("Enter")

@@ -23,11 +23,7 @@ LOOKS: list[dict[str, Any]] = [
 def violations(chat: Chat, axe_source: str) -> list[str]:
     """What axe finds on the whole page with the widget, with all its rules."""
     # Colours in mid-animation are nobody's.
-    chat.page.evaluate(
-        """() => Promise.all(document.querySelector("enamix-careers").shadowRoot
-             .getAnimations().filter((a) => a.effect.getTiming().iterations !== Infinity)
-             .map((a) => a.finished))"""
-    )
+    chat.settle()
     chat.page.evaluate(axe_source)
     # With forced colours the system picks them; axe compares some of them with the page's own.
     forced = chat.page.evaluate("matchMedia('(forced-colors: active)').matches")
