@@ -16,6 +16,8 @@ from bot.answers.topics import load_topics
 from bot.wording import Wording
 
 _MISSES = ("nlu_fallback", "out_of_scope")
+_MISSED = ({"intent": "nlu_fallback", "answered": False},)
+"""For staff: nobody could tell what was asked."""
 _TOPICS_OFFERED = 2
 
 
@@ -44,7 +46,8 @@ def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         dispatcher.utter_message(json_message=_fixed(wording, "utter_fallback_again"))
     elif choices := _readings(wording, tracker):
         text = wording.say("utter_fallback")
-        dispatcher.utter_message(json_message=Answer(text, choices=choices).payload())
+        offer = Answer(text, choices=choices, asked=list(_MISSED))
+        dispatcher.utter_message(json_message=offer.payload())
     else:
         outside = bool(intents) and intents[-1] == "out_of_scope"
         name = "utter_out_of_scope" if outside else "utter_fallback_open"
@@ -54,7 +57,7 @@ def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 
 def _fixed(wording: Wording, name: str) -> dict[str, Any]:
     choices = [Choice(**button) for button in wording.buttons(name)]
-    return Answer(wording.say(name), choices=choices).payload()
+    return Answer(wording.say(name), choices=choices, asked=list(_MISSED)).payload()
 
 
 def _readings(wording: Wording, tracker: Tracker) -> list[Choice]:

@@ -51,6 +51,15 @@ def answers_to(
             answers = Answering(session, wording, load_topics()).answer_turn(known, memory)
     if len(known) < len(requests):
         answers.append(privacy_answer(wording))
+    if answers:
+        answers[0].asked = [
+            {
+                "intent": request.intent,
+                "role": request.first("role") or memory.role,
+                "location": request.first("location"),
+            }
+            for request in requests
+        ]
     return answers, [
         SlotSet("memory", memory.as_dict()),
         SlotSet("role", memory.role),

@@ -119,10 +119,13 @@ class Answer:
     offered: list[str] = field(default_factory=list)
     expects: str | None = None
     """The kind of detail that is asked for: "name", "email" or "tel"."""
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    """What the whole message asked, for the statistics; in the first answer of a turn only."""
 
     def payload(self) -> dict[str, Any]:
         """JSON as the web process expects it (docs/architecture.md)."""
         return {
+            **({"asked": self.asked} if self.asked else {}),
             "text": self.text,
             "choices": [{"title": c.title, "payload": c.payload} for c in self.choices],
             "sources": [

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from bot.conversations import reviews
 from bot.conversations.tables import Conversation, Message, Turn
 from bot.database import utc_now
 
@@ -44,6 +45,15 @@ class Table(BaseModel):
     rows: list[list[str | int | float | None]]
 
 
+class Asked(BaseModel):
+    """One request that the dialogue found in the visitor's message, for the statistics."""
+
+    intent: str = Field(max_length=60)
+    role: str | None = Field(default=None, max_length=80)
+    location: str | None = Field(default=None, max_length=80)
+    answered: bool = True
+
+
 class Reply(BaseModel):
     """One message of the assistant, before it has a place in a conversation."""
 
@@ -54,6 +64,7 @@ class Reply(BaseModel):
     expects: Literal["name", "email", "tel"] | None = None
     erase_conversation: bool = False
     """The visitor has confirmed that everything is to be erased: this is the last message."""
+    asked: list[Asked] = Field(default_factory=list)
 
 
 class ConversationGoneError(LookupError):
@@ -156,6 +167,7 @@ def finish_turn(session: Session, turn_id: int, replies: Sequence[Reply]) -> Seq
     if turn.state == "answered":
         return _answer(session, turn)
     messages = _append_replies(session, turn.conversation_id, turn_id, replies)
+    reviews.record(session, turn_id, [asked for reply in replies for asked in reply.asked])
     turn.state = "answered"
     turn.answered_at = utc_now()
     _touch(session, turn.conversation_id)
@@ -205,6 +217,8 @@ def set_feedback(session: Session, conversation_id: str, seq: int, value: str) -
         ConversationGoneError: the conversation does not exist or was erased.
     """
     require_open(session, conversation_id)
+    if value == "down":
+        reviews.open_for_message(session, conversation_id, seq)
     changed = session.execute(
         update(Message)
         .where(
@@ -225,6 +239,7 @@ def erase(session: Session, conversation_id: str) -> None:
     """
     require_open(session, conversation_id)
     session.execute(delete(Message).where(Message.conversation_id == conversation_id))
+    reviews.forget(session, conversation_id)
     session.execute(delete(Turn).where(Turn.conversation_id == conversation_id))
     session.execute(
         update(Conversation)

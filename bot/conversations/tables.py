@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Text,
@@ -36,7 +38,7 @@ class Conversation(Base):
     page_url = Column(Text)
     utm = Column(JSON(none_as_null=True))
     origin = Column(String(255))
-    created_at = Column(UtcDateTime, nullable=False, default=utc_now)
+    created_at = Column(UtcDateTime, nullable=False, default=utc_now, index=True)
     last_active_at = Column(UtcDateTime, nullable=False, default=utc_now, index=True)
     erased_at = Column(UtcDateTime)
 
@@ -59,6 +61,48 @@ class Turn(Base):
     state = Column(String(10), nullable=False, default="asking")
     created_at = Column(UtcDateTime, nullable=False, default=utc_now)
     answered_at = Column(UtcDateTime)
+
+
+class AskedQuestion(Base):
+    """One request found in a message, for the statistics. It holds nothing that tells a person,
+    so that it outlives the conversation: `turn_id` is empty then.
+    """
+
+    __tablename__ = "asked_questions"
+
+    id = Column(RowId, primary_key=True)
+    turn_id = Column(RowId, ForeignKey("turns.id", ondelete="SET NULL"), index=True)
+    intent = Column(String(60), nullable=False)
+    role = Column(String(80))
+    location = Column(String(80))
+    answered = Column(Boolean(create_constraint=False), nullable=False)
+    created_at = Column(UtcDateTime, nullable=False, default=utc_now, index=True)
+
+
+class QuestionReview(Base):
+    """A message that was not understood, or whose answer got a thumbs-down, and what staff say.
+
+    While it is open the words are the turn's; what is decided keeps its own `text`, without
+    personal data. `role` is a slug of the knowledge table.
+    """
+
+    __tablename__ = "question_reviews"
+    __table_args__ = (
+        CheckConstraint("reason IN ('missed', 'thumbs_down')", name="reason"),
+        CheckConstraint("state IN ('open', 'accepted', 'out_of_scope', 'dismissed')", name="state"),
+        Index("ix_question_reviews_state_id", "state", "id"),
+    )
+
+    id = Column(RowId, primary_key=True)
+    turn_id = Column(RowId, ForeignKey("turns.id", ondelete="SET NULL"), unique=True)
+    reason = Column(String(12), nullable=False)
+    state = Column(String(12), nullable=False, default="open")
+    text = Column(Text)
+    intent = Column(String(60))
+    role = Column(String(80))
+    decided_by = Column(Integer)
+    decided_at = Column(UtcDateTime)
+    created_at = Column(UtcDateTime, nullable=False, default=utc_now)
 
 
 class Message(Base):

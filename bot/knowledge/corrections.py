@@ -6,15 +6,26 @@ The fact tables always hold what is in force, so that look-ups need not know.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.database import utc_now
 from bot.knowledge.rows import KEYS, Row, key_of
-from bot.knowledge.tables import FACT_TABLES, Correction, KnowledgeRevision
+from bot.knowledge.tables import (
+    FACT_TABLES,
+    FIRST_YEAR,
+    LAST_YEAR,
+    Correction,
+    KnowledgeRevision,
+    Source,
+)
+
+STAFF_SOURCE = "staff_"
+"""How the ids of sources begin that staff have entered; an import leaves those alone."""
 
 
 class CorrectionError(ValueError):
@@ -61,6 +72,40 @@ def correct(
     )
     _note_change(session)
     return int(made.inserted_primary_key[0])
+
+
+def is_staff_source(source_id: str) -> bool:
+    """Whether staff have entered this source."""
+    return source_id.startswith(STAFF_SOURCE)
+
+
+def add_source(session: Session, publisher: str, title: str, url: str, year: int | None) -> str:
+    """A new source for corrections; its id.
+
+    Raises CorrectionError where publisher or title is missing, or the year cannot be one.
+    """
+    if not publisher or not title:
+        raise CorrectionError("Name the publisher and the title of the new source.")
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CorrectionError(f"The source's year must be {FIRST_YEAR} to {LAST_YEAR}.")
+    if url and not url.startswith(("https://", "http://")):
+        raise CorrectionError("The source's address must begin with https://.")
+    last = session.execute(select(func.max(Source.position))).scalar_one()
+    source_id = f"{STAFF_SOURCE}{secrets.token_hex(6)}"
+    session.add(
+        Source(
+            id=source_id,
+            position=(last or 0) + 1,
+            publisher=publisher,
+            title=title,
+            url=url or None,
+            year=year,
+            licence="as the publisher states it",
+            retrieved_via="entered by staff",
+        )
+    )
+    session.flush()
+    return source_id
 
 
 def undo(session: Session, correction_id: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.database import Database, utc_now
-from bot.knowledge.corrections import overlay_corrections
+from bot.knowledge.corrections import is_staff_source, overlay_corrections
 from bot.knowledge.rows import Fault, Folder, Row, key_of, read_folder
 from bot.knowledge.tables import FACT_TABLES, KnowledgeRevision
 from bot.knowledge.vocabulary import current_revision
@@ -115,7 +115,11 @@ def _write_table(
         for natural, row in wanted.items()
         if natural in existing and _differs(existing[natural], row)
     ]
-    removed = [row[key.name] for natural, row in existing.items() if natural not in wanted]
+    removed = [
+        row[key.name]
+        for natural, row in existing.items()
+        if natural not in wanted and not (name == "sources" and is_staff_source(row["id"]))
+    ]
     if changed:
         columns = {c: bindparam(c) for c in changed[0] if c != "key_"}
         session.execute(update(table).where(key == bindparam("key_")).values(columns), changed)

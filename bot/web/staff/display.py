@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +43,7 @@ _SYSTEMS = (
     *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "Mac")),
     *(("Windows", "Windows"), ("Linux", "Linux")),
 )
+_INITIALS = re.compile(r"\b(?:usd|soc|cbsa|onet|pct)\b", re.IGNORECASE)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -80,7 +82,8 @@ def duration(value: timedelta | float) -> str:
 
 def words(value: str | None) -> str:
     """A label from a name: "account_manager" → "Account manager"."""
-    return (value or "").replace("_", " ").replace("-", " ").strip().capitalize()
+    label = (value or "").replace("_", " ").replace("-", " ").strip().capitalize()
+    return _INITIALS.sub(lambda found: found[0].upper(), label)
 
 
 def safe_url(value: str | None) -> str:

@@ -28,12 +28,15 @@ from bot.web.staff.identity import (
     require_permission,
     staff_of,
 )
+from bot.web.staff.knowledge import KnowledgeController
 from bot.web.staff.lead import LeadController
 from bot.web.staff.leads import LeadsController
 from bot.web.staff.login import login_router
 from bot.web.staff.merge import MergeController
+from bot.web.staff.overview import OverviewController
 from bot.web.staff.pages import NAVIGATION, page, see
 from bot.web.staff.people import PeopleController
+from bot.web.staff.questions import QuestionsController
 
 logger = logging.getLogger(__name__)
 
@@ -101,6 +104,9 @@ def staff_router() -> Router:
             LeadsController,
             LeadController,
             MergeController,
+            QuestionsController,
+            KnowledgeController,
+            OverviewController,
             nowhere,
         ],
         guards=[require_permission],

@@ -1,0 +1,1 @@
+"""Reports: what the numbers say, read from the tables of all features."""
