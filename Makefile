@@ -7,7 +7,7 @@ CAREERS := .venv/bin/careers
 PORT ?= 8000
 DATA ?= var
 
-.PHONY: help setup serve test check format bench
+.PHONY: help setup serve test check format bench screenshots
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -38,6 +38,9 @@ check: .venv/.synced  ## lint, format, types, layers, training data
 test: check setup  ## everything that keeps main clean, and all tests
 	.venv/bin/python tests/chromium.py
 	.venv/bin/pytest -n 2 --dist loadgroup
+
+screenshots: setup  ## pictures of the widget's states, in docs/images
+	.venv/bin/python -m tests.browser.screenshots
 
 format: .venv/.synced  ## put the code into shape
 	.venv/bin/ruff format .
