@@ -1,0 +1,153 @@
+"""The day of an account manager, in a real browser: from the widget's lead to the log-out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from bot.database import Database
+from bot.staff import accounts
+from bot.staff.roles import Role
+from tests.integration.staff.people import add_lead
+from tests.integration.staff.test_questions import MISSED, say
+from tests.standins.web import WebProcess
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+PASSWORD = "a quiet lake at dawn"
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def staff_web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
+    started = WebProcess(tmp_path_factory.mktemp("staff"), knowledge=True)
+    database = Database(started.database_url)
+    with database.writing() as session:
+        for role in Role:
+            account = accounts.add(session, f"{role.value}@example.com", role, role.label)
+            accounts.set_password(session, account, PASSWORD)
+    database.close()
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def database(staff_web: WebProcess) -> Iterator[Database]:
+    opened = Database(staff_web.database_url)
+    yield opened
+    opened.close()
+
+
+def log_in(context: BrowserContext, web: WebProcess, role: Role) -> Page:
+    page = context.new_page()
+    page.goto(f"{web.url}/staff/login")
+    page.get_by_label("E-mail").fill(f"{role.value}@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    return page
+
+
+def test_from_a_new_lead_to_the_log_out(
+    context: BrowserContext, staff_web: WebProcess, database: Database
+) -> None:
+    page = log_in(context, staff_web, Role.ACCOUNT_MANAGER)
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda entry: problems.append(entry.text) if entry.type == "error" else None)
+    expect(page.get_by_text("Nobody is waiting.")).to_be_visible()
+
+    first = add_lead(database, said=("Could I move from testing to data?",), location="Denver")
+    row = page.locator(f"#lead-{first}")
+    expect(row).to_be_visible(timeout=15_000)
+    expect(page.locator("#arrivals")).to_contain_text("Amara Diallo")
+
+    row.get_by_role("link", name="Amara Diallo").focus()
+    page.keyboard.press("x")
+    expect(row.get_by_role("checkbox")).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Could I move from testing to data?", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Take it").click()
+    expect(page.get_by_text("The owner has been changed.")).to_be_visible()
+    page.get_by_role("textbox", name="Note").fill("Back from leave on Monday.")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_text("Back from leave on Monday.")).to_be_visible()
+    page.get_by_label("Status", exact=True).select_option("contacted")
+    page.get_by_role("button", name="Set status").click()
+    expect(page.get_by_text(re.compile("First response: answered in"))).to_be_visible()
+    assert page.get_by_role("link", name="Call").get_attribute("href") == "tel:+12125550142"
+
+    add_lead(database, said=("It is me again",), location="Austin")
+    page.reload()
+    page.get_by_role("link", name="Compare and merge").click()
+    page.get_by_role("radio", name="Denver").check()
+    page.get_by_role("button", name="Merge").click()
+    expect(page.get_by_text("It is me again", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Undo the merge")).to_be_visible()
+
+    page.get_by_role("link", name="Leads", exact=True).first.click()
+    page.get_by_role("link", name=re.compile("^Mine")).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export CSV").click()
+    content = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert "+12125550142" in content and "Denver" in content
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_text("You are logged out.")).to_be_visible()
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
+    assert problems == []
+
+
+def test_reading_works_without_javascript(
+    browser: Browser, staff_web: WebProcess, database: Database
+) -> None:
+    lead_id = add_lead(database, said=("Anybody there?",), name="Wren Okafor")
+    context = browser.new_context(java_script_enabled=False)
+    page = log_in(context, staff_web, Role.ACCOUNT_MANAGER)
+    page.goto(f"{staff_web.url}/staff/leads?search=wren")
+    page.get_by_role("link", name="Wren Okafor").click()
+    expect(page.get_by_text("Anybody there?", exact=True)).to_be_visible()
+    assert page.url.endswith(f"/staff/leads/{lead_id}")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_a_phone(
+    browser: Browser, staff_web: WebProcess, database: Database, axe_source: str, scheme: str
+) -> None:
+    lead_id = add_lead(database, said=("What do nurses earn?",), email=f"{scheme}@example.com")
+    other = add_lead(database, email=f"{scheme}@example.com", location="Boston")
+    say(database, "flurp", MISSED)
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
+    page = log_in(context, staff_web, Role.ADMIN)
+    lead = f"/staff/leads/{lead_id}"
+    addresses = [
+        "/staff/leads?view=all",
+        "/staff/leads?search=nobody",
+        lead,
+        f"{lead}/merge/{other}",
+    ]
+    addresses += ["/staff/questions", "/staff/questions/review", "/staff/overview"]
+    addresses += ["/staff/knowledge", "/staff/knowledge/fact/salaries/1"]
+    addresses += ["/staff/knowledge/corrections", "/staff/people", "/staff/audit", "/staff/account"]
+    addresses += ["/staff/no/such/page"]
+    found = {}
+    for address in addresses:
+        page.goto(staff_web.url + address)
+        page.evaluate(axe_source)
+        result = page.evaluate("axe.run()")
+        assert result["passes"], "axe looked at nothing"
+        if faults := [
+            (fault["id"], [node["html"][:120] for node in fault["nodes"][:3]])
+            for fault in result["violations"]
+        ]:
+            found[address] = faults
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], (address, width)
+    assert found == {}
+    context.close()
