@@ -14,7 +14,7 @@ from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from bot.leads import search
-from bot.leads.tables import Lead
+from bot.leads.tables import Lead, in_use
 
 PAGE_SIZE = 50
 MOST_COUNTED = 1_000
@@ -128,7 +128,7 @@ def every(session: Session, filters: Filters, mine: int) -> Iterator[Lead]:
 
 
 def _conditions(session: Session, filters: Filters, mine: int) -> list[Any]:
-    found: list[Any] = [Lead.merged_into.is_(None), Lead.erased_at.is_(None)]
+    found: list[Any] = in_use()
     if filters.view == "new":
         found.append(Lead.status == "new")
     elif filters.view == "mine":

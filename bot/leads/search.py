@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    intersect,
     select,
 )
 from sqlalchemy.orm import Session
@@ -34,9 +35,11 @@ MOST_WORDS = 8
 _LAST = "\U0010ffff"
 _WORD = re.compile(r"[^\W_]+")
 _PHONE = re.compile(r"[\d\s().+/-]{5,}")
-# Up to so many leads, the words are looked up and the leads fetched; above, it is quicker to go
-# through the leads in order and look at their words, since a page is soon full.
-FEW = 5_000
+# A word that few leads have is looked up, and those leads are fetched and put in order. With one
+# that many have it is quicker to go through the leads in order and look at their words: a page is
+# soon full. Two words of many leads may have few in common: their leads are intersected first.
+FEW = 2_000
+SOME = 20_000
 US = "1"
 
 # Range comparisons must go by code points, whatever the database's language.
@@ -75,15 +78,28 @@ def query_words(text: str) -> list[str]:
 
 def conditions(session: Session, text: str) -> list[Any]:
     """Conditions on `Lead` for a search; none for a text without words."""
-    return [_condition(session, word) for word in query_words(text)]
+    numbers = {word: _number(session, word) for word in query_words(text)}
+    looked_up = [word for word, number in numbers.items() if number <= SOME]
+    if len(looked_up) == 1 and numbers[looked_up[0]] > FEW:
+        looked_up = []
+    found: list[Any] = [
+        exists().where(LeadWord.lead_id == Lead.id, _begins(word))
+        for word in numbers
+        if word not in looked_up
+    ]
+    if looked_up:
+        ids = [select(LeadWord.lead_id).where(_begins(word)) for word in looked_up]
+        found.append(Lead.id.in_(intersect(*ids) if len(ids) > 1 else ids[0]))
+    return found
 
 
-def _condition(session: Session, word: str) -> Any:
-    begins = LeadWord.word.between(word, word + _LAST)
-    some = select(LeadWord.lead_id).where(begins).limit(FEW + 1).subquery()
-    if session.execute(select(func.count()).select_from(some)).scalar_one() <= FEW:
-        return Lead.id.in_(select(LeadWord.lead_id).where(begins))
-    return exists().where(LeadWord.lead_id == Lead.id, begins)
+def _number(session: Session, word: str) -> int:
+    some = select(LeadWord.lead_id).where(_begins(word)).limit(SOME + 1).subquery()
+    return int(session.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def _begins(word: str) -> Any:
+    return LeadWord.word.between(word, word + _LAST)
 
 
 def _words(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bot.database import utc_now
 from bot.leads.contact_details import read_email, read_phone
 from bot.leads.plain_text import visible
-from bot.leads.tables import CONTACTS, STATUSES, Lead, LeadEvent
+from bot.leads.tables import CONTACTS, STATUSES, Lead, LeadEvent, in_use
 
 RESPONSES = ("contacted", "qualified", "placed")
 """Statuses that mean that somebody has spoken to the person."""
@@ -160,8 +160,7 @@ def possible_duplicates(session: Session, lead: Lead, limit: int = 10) -> Sequen
             .where(
                 or_(*same),
                 Lead.id != lead.id,
-                Lead.merged_into.is_(None),
-                Lead.erased_at.is_(None),
+                *in_use(),
             )
             .order_by(Lead.created_at.desc())
             .limit(limit)

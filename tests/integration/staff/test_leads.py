@@ -72,11 +72,12 @@ def test_search(database: Database, text: str, names: set[str]) -> None:
 
 
 @ENGINES
-@pytest.mark.parametrize("few", [0, 5_000])
+@pytest.mark.parametrize(("few", "some"), [(0, 0), (0, 5), (1, 2), (5, 5)])
 def test_search_by_either_way_finds_the_same(
-    database: Database, monkeypatch: pytest.MonkeyPatch, few: int
+    database: Database, monkeypatch: pytest.MonkeyPatch, few: int, some: int
 ) -> None:
     monkeypatch.setattr("bot.leads.search.FEW", few)
+    monkeypatch.setattr("bot.leads.search.SOME", some)
     for name in ("Ada Byrne", "Adam Byers", "Bela Adair"):
         add_lead(database, name=name)
     assert found(database, "ada by") == {"Ada Byrne", "Adam Byers"}
