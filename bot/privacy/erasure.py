@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations import log
@@ -41,6 +41,7 @@ def erase_conversation(session: Session, conversation_id: str, actor: str = "vis
             select(Lead.id).where(Lead.conversation_id == conversation_id, Lead.erased_at.is_(None))
         ).scalars()
     )
+    lead_ids = _with_merged(session, lead_ids)
     erase_leads_only(session, lead_ids, actor)
     return lead_ids
 
@@ -70,6 +71,20 @@ def erase_leads(session: Session, lead_ids: Sequence[str], actor: str) -> list[s
     remaining = select(Lead.id).where(Lead.id.in_(lead_ids), Lead.erased_at.is_(None))
     erase_leads_only(session, list(session.execute(remaining).scalars()), actor)
     return conversations
+
+
+def _with_merged(session: Session, lead_ids: Sequence[str]) -> list[str]:
+    """These leads and those that were merged with them: they hold details of each other."""
+    into = session.execute(
+        select(Lead.merged_into).where(Lead.id.in_(lead_ids), Lead.merged_into.is_not(None))
+    ).scalars()
+    kept = {*lead_ids, *into}
+    found = session.execute(
+        select(Lead.id).where(
+            or_(Lead.id.in_(kept), Lead.merged_into.in_(kept)), Lead.erased_at.is_(None)
+        )
+    ).scalars()
+    return list(found)
 
 
 def erase_leads_only(session: Session, lead_ids: Sequence[str], actor: str) -> None:

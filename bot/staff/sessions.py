@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.database import utc_now
 from bot.staff.tables import StaffAccount, StaffSession
 
 SECOND_FACTOR_TIME = timedelta(minutes=10)
+FORGOTTEN_AFTER = timedelta(days=30)
 # The last use is written at most this often: not every page view is a write.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -36,6 +37,9 @@ def begin(
     session: Session, account_id: int, lifetime: Lifetime, *, complete: bool, user_agent: str = ""
 ) -> str:
     """A new session; its token, for the cookie."""
+    session.execute(
+        delete(StaffSession).where(StaffSession.expires_at < utc_now() - FORGOTTEN_AFTER)
+    )
     token = secrets.token_urlsafe(32)
     lasts = lifetime.longest if complete else SECOND_FACTOR_TIME
     session.add(

@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from bot.database import Database, utc_now
 from bot.delivery.tables import Delivery
-from bot.leads import queue, workflow
+from bot.leads import merging, queue, workflow
 from bot.leads.queue import Filters
 from bot.leads.search import LeadWord
 from bot.leads.tables import Lead, LeadEvent
 from bot.leads.workflow import Selected, StaleLeadError
+from bot.privacy.erasure import erase_conversation
 from bot.staff.roles import Role
 from bot.staff.tables import AuditEntry
 from tests.integration.staff.conftest import ENGINES, Browser, OpenBrowser, shown
@@ -356,3 +357,25 @@ async def test_a_link_is_never_a_script(manager: Browser, database: Database) ->
     lead_id = add_lead(database, page_url="javascript:alert(1)")
     text = (await manager.get(f"/staff/leads/{lead_id}")).text
     assert 'href="javascript:' not in text
+
+
+@ENGINES
+def test_erasing_a_merged_lead_takes_its_details_out_of_the_other(database: Database) -> None:
+    keep = add_lead(database, name="Amara D.")
+    other = add_lead(database, said=("Please forget me",), phone_number="+12125550199")
+    with database.writing() as session:
+        merging.merge(
+            session,
+            Selected(keep, 1),
+            Selected(other, 1),
+            {"name": "other", "phone_number": "other"},
+            "staff:1",
+        )
+    conversation = load_lead(database, other).conversation_id
+    with database.writing() as session:
+        erase_conversation(session, conversation)
+    for lead_id in (keep, other):
+        lead = load_lead(database, lead_id)
+        assert lead.erased_at and (lead.name, lead.phone_number) == (None, None)
+    with database.reading() as session:
+        assert [each for each in session.execute(select(LeadEvent.data)).scalars() if each] == []
