@@ -30,6 +30,7 @@ class Conversation:
         self._http = httpx.Client(base_url=url, timeout=120)
         session = self._http.post("/api/chat/sessions")
         session.raise_for_status()
+        self.id: str = session.json()["conversation_id"]
         self._headers = {"Authorization": f"Bearer {session.json()['token']}"}
         self.greeting: list[dict[str, Any]] = session.json()["messages"]
 

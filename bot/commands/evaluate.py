@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import preparation
-from bot.evaluation.conversations import load_conversations, score_conversations
+from bot.evaluation.conversations import are_forms, load_conversations, score_conversations
 from bot.evaluation.messages import EvaluationFileError, Labelled, Outcome, load_messages, score
 from bot.settings import get_settings
 
@@ -30,11 +30,11 @@ _HEADLINES = (
 
 @click.command()
 @click.option("--nlu", type=_FILE, help="JSON lines: text, intents, also, entities, style.")
-@click.option("--conversations", type=_FILE, help="YAML: turns with user, all_of, none_of.")
+@click.option("--conversations", type=_FILE, help="YAML: turns, or forms with leads.")
 @click.option("--baseline", is_flag=True, help="Train and score the rasa init pipeline too.")
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Write a picture.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option("--show-errors", is_flag=True, help="List every message that was misunderstood.")
+@click.option("--show-errors", is_flag=True, help="Show what went wrong in full.")
 def evaluate(
     nlu: Path | None,
     conversations: Path | None,
@@ -59,7 +59,7 @@ def evaluate(
     elif nlu:
         _print_messages(reports, show_errors)
     else:
-        _print_conversations(reports["conversations"])
+        _print_conversations(reports["conversations"], show_errors)
 
 
 def _score_messages(
@@ -112,6 +112,8 @@ def _score_conversations(path: Path) -> dict[str, Any]:
     from bot.commands.ask import Conversation, assistant
 
     found = load_conversations(path)
+    if are_forms(found):
+        return _score_forms(found)
     with assistant() as url:
 
         def open_one() -> Any:
@@ -119,6 +121,21 @@ def _score_conversations(path: Path) -> dict[str, Any]:
             return lambda text: "\n\n".join(m["text"] for m in conversation.say(text))
 
         return score_conversations(found, open_one)
+
+
+def _score_forms(found: list[dict[str, Any]]) -> dict[str, Any]:
+    from bot.commands.ask import Conversation, assistant
+    from bot.database import get_database
+    from bot.evaluation.forms import score_forms, stored_leads
+
+    database = get_database(get_settings().resolved_database_url)
+    with assistant() as url:
+
+        def open_one() -> Any:
+            conversation = Conversation(url)
+            return conversation.say, lambda: stored_leads(database, conversation.id)
+
+        return score_forms(found, open_one)
 
 
 def _print_messages(reports: dict[str, dict[str, Any]], show_errors: bool) -> None:
@@ -144,8 +161,13 @@ def _print_messages(reports: dict[str, dict[str, Any]], show_errors: bool) -> No
             console.print_json(data=error, indent=None)
 
 
-def _print_conversations(report: dict[str, Any]) -> None:
+def _print_conversations(report: dict[str, Any], show_errors: bool) -> None:
     for failure in report["failures"]:
+        if "problems" in failure:
+            click.echo(f"✗ {failure['conversation']}: {'; '.join(failure['problems'])}")
+            if show_errors:
+                click.echo("\n".join(failure["transcript"]))
+            continue
         click.echo(f"✗ {failure['conversation']}: {failure['user']}")
         for kind in ("missing", "unwanted"):
             if failure[kind]:

@@ -2,6 +2,7 @@
 
 A set is YAML: `conversations`, each with a `name` and `turns` of `user`, and the
 regular expressions that must all occur in the answer (`all_of`) or must not (`none_of`).
+A conversation with the `leads` that it ends with is one of bot.evaluation.forms.
 """
 
 from __future__ import annotations
@@ -23,9 +24,16 @@ def load_conversations(path: Path) -> list[dict[str, Any]]:
     """Read a set; EvaluationFileError where it has another shape."""
     document = YAML(typ="safe").load(path)
     found = document.get("conversations") if isinstance(document, dict) else document
-    if not isinstance(found, list) or not all("turns" in each for each in found):
-        raise EvaluationFileError(f"{path}: a list of conversations with turns is needed")
+    if not isinstance(found, list) or not all("turns" in e or "leads" in e for e in found):
+        raise EvaluationFileError(f"{path}: conversations with turns, or with leads, are needed")
+    if len({"leads" in each for each in found}) > 1:
+        raise EvaluationFileError(f"{path}: turns and leads belong in files of their own")
     return found
+
+
+def are_forms(found: list[dict[str, Any]]) -> bool:
+    """Whether the set is for bot.evaluation.forms."""
+    return bool(found) and "leads" in found[0]
 
 
 def score_conversations(found: list[dict[str, Any]], open_one: Callable[[], Say]) -> dict[str, Any]:

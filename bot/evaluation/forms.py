@@ -13,6 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+
+from bot.database import Database
+from bot.leads.tables import Lead
+
 Say = Callable[[str], list[dict[str, Any]]]
 """Says something in one conversation; the messages of the answer, as the chat API has them."""
 
@@ -20,6 +25,7 @@ UNWILLING = "I'd rather not say"
 LONGEST = 14
 """Turns after the opening; a form that asks more goes in circles."""
 
+_STORED = ("kind", "name", "email", "phone_number", "company", "role", "location")
 _CONSENT = re.compile(r"shall i send|may enamix keep", re.I)
 _DID_YOU_MEAN = re.compile(r"did you mean (\S+@\S+?)\?", re.I)
 _ASKED = {
@@ -109,6 +115,13 @@ def score_forms(
     }
 
 
+def stored_leads(database: Database, conversation_id: str) -> list[dict[str, Any]]:
+    """The leads of one conversation that are not erased, with the fields that cases speak of."""
+    of_it = select(Lead).where(Lead.conversation_id == conversation_id, Lead.erased_at.is_(None))
+    with database.reading() as session:
+        return [{n: getattr(lead, n) for n in _STORED} for lead in session.scalars(of_it)]
+
+
 class _Person:
     """Answers what is asked, in one message, as a willing person does."""
 
@@ -184,8 +197,7 @@ def _differences(
             left.remove(same)
         else:
             problems.append(f"no lead {dict(lead)}")
-    known = ("kind", "name", "email", "phone_number", "company", "role", "location")
-    return problems + [f"unwanted lead { {k: lead.get(k) for k in known} }" for lead in left]
+    return problems + [f"unwanted lead { {k: lead.get(k) for k in _STORED} }" for lead in left]
 
 
 def _same(wanted: Mapping[str, Any], got: Mapping[str, Any]) -> bool:

@@ -5,23 +5,19 @@ forms.yml was written beside the code; held_out/forms.yml by somebody who has no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
-from sqlalchemy import select
 
 from bot.database import Database
-from bot.evaluation.forms import score_forms
-from bot.leads.tables import Lead
+from bot.evaluation.forms import score_forms, stored_leads
 from tests.assistant import Assistant
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("assistant")]
 
 HERE = Path(__file__).parent
-FIELDS = "kind name email phone_number company role location".split()
 
 
 @pytest.mark.parametrize(("file", "least"), [("forms.yml", 0.95), ("held_out/forms.yml", 0.95)])
@@ -33,14 +29,8 @@ def test_forms_end_with_exactly_the_expected_leads(
     def open_one() -> tuple[Any, Any]:
         conversation = assistant.open_conversation()
 
-        def leads() -> Sequence[Mapping[str, Any]]:
-            with database.reading() as session:
-                found = session.execute(
-                    select(Lead).where(
-                        Lead.conversation_id == conversation.id, Lead.erased_at.is_(None)
-                    )
-                ).scalars()
-                return [{name: getattr(lead, name) for name in FIELDS} for lead in found]
+        def leads() -> list[dict[str, Any]]:
+            return stored_leads(database, conversation.id)
 
         return (lambda text: conversation.say(text).messages), leads
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.evaluation.conversations import load_conversations, score_conversations
+from bot.evaluation.conversations import are_forms, load_conversations, score_conversations
 from bot.evaluation.messages import EvaluationFileError, Labelled, Outcome, load_messages, score
 from bot.evaluation.plot import plot_outcomes
 
@@ -91,3 +91,17 @@ def test_conversations_are_scored_by_turn(tmp_path: Path) -> None:
     report = score_conversations(load_conversations(path), open_one)
     assert report["as_expected"] == pytest.approx(1 / 3)
     assert [failure["user"] for failure in report["failures"]] == ["two", "three"]
+
+
+def test_forms_are_told_from_turns_and_not_mixed(tmp_path: Path) -> None:
+    turns = "- {name: a, turns: [{user: hi}]}\n"
+    form = "- {name: b, opening: [hi], leads: []}\n"
+    path = tmp_path / "set.yml"
+    path.write_text(turns)
+    assert not are_forms(load_conversations(path))
+    path.write_text(form)
+    assert are_forms(load_conversations(path))
+    for wrong in (turns + form, "- {name: c}\n"):
+        path.write_text(wrong)
+        with pytest.raises(EvaluationFileError):
+            load_conversations(path)
