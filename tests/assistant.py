@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.processes import free_port
 from bot.settings import PROJECT
 
 READY_SECONDS = 400
+_NAMES = {"rasa": "rasa", "rasa_sdk": "actions", "bot.web": "web", "bot.worker": "worker"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,13 @@ class Conversation:
 class Assistant:
     """`careers serve` in a process group of its own."""
 
-    def __init__(self, data_dir: Path, port: int | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        port: int | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """`settings` are environment variables."""
         self.data_dir = data_dir
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -82,7 +90,7 @@ class Assistant:
                 [sys.executable, "-m", "bot", "--data", str(data_dir), "serve"]
                 + ["--port", str(self.port)],
                 cwd=PROJECT,
-                env={**os.environ, "CAREERS_DATA_DIR": str(data_dir)},
+                env={**os.environ, "CAREERS_DATA_DIR": str(data_dir), **(settings or {})},
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
@@ -110,6 +118,21 @@ class Assistant:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(timeout=30)
+
+    def children(self) -> dict[str, int]:
+        """The process ids of what runs now, by name: web, rasa, actions, worker."""
+        pid = self.process.pid
+        found = {}
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            try:
+                command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            # Between fork and exec a child looks like the supervisor; killed, like nothing.
+            name = _NAMES.get(command[2].decode()) if len(command) > 2 else None
+            if name:
+                found[name] = int(child)
+        return found
 
 
 def data_folder_with_model(folder: Path) -> Path:

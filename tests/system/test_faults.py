@@ -7,7 +7,6 @@ import signal
 import threading
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -30,18 +29,6 @@ def own_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistan
         yield started
     finally:
         started.stop()
-
-
-def children(pid: int) -> dict[str, int]:
-    """The supervisor's processes by name."""
-    found = {}
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        name = command[2].decode()
-        found[{"rasa_sdk": "actions", "bot.web": "web", "bot.worker": "worker"}.get(name, name)] = (
-            int(child)
-        )
-    return found
 
 
 def post_until_answered(
@@ -81,7 +68,7 @@ def test_killed_process_loses_and_doubles_nothing(own_assistant: Assistant, vict
     talking = threading.Thread(target=talk)
     talking.start()
     assert half.wait(timeout=120)
-    os.kill(children(own_assistant.process.pid)[victim], signal.SIGKILL)
+    os.kill(own_assistant.children()[victim], signal.SIGKILL)
     talking.join(timeout=240)
     assert not talking.is_alive()
 
@@ -102,7 +89,7 @@ def test_killed_process_loses_and_doubles_nothing(own_assistant: Assistant, vict
 
 def test_action_server_down_gives_an_apology(own_assistant: Assistant) -> None:
     conversation = own_assistant.open_conversation()
-    pid = children(own_assistant.process.pid)["actions"]
+    pid = own_assistant.children()["actions"]
     os.kill(pid, signal.SIGSTOP)
     try:
         os.kill(pid, signal.SIGKILL)
