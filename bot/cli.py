@@ -27,6 +27,7 @@ _COMMANDS = {
     "deliver": "bot.commands.deliver",
     "widget": "bot.commands.widget",
     "staff": "bot.commands.staff",
+    "slack": "bot.commands.slack",
     "doctor": "bot.commands.doctor",
 }
 

@@ -58,12 +58,22 @@ def report_taken_port(settings: Settings) -> str | None:
 
 def running_address(settings: Settings) -> str | None:
     """The address of the assistant that runs on this data folder; None if none does."""
+    return _running(settings).get("url")
+
+
+def running_rasa(settings: Settings) -> str | None:
+    """The address of its Rasa, for processes beside it; None if none runs."""
+    address = _running(settings).get("rasa_url")
+    return address.rstrip("/") if address else None
+
+
+def _running(settings: Settings) -> dict[str, str]:
     try:
         running = json.loads((settings.data_dir / ADDRESS_FILE).read_text(encoding="utf-8"))
         os.kill(int(running["pid"]), 0)
     except (OSError, ValueError, KeyError):
-        return None
-    return str(running["url"])
+        return {}
+    return {name: str(value) for name, value in running.items()}
 
 
 def public_url(settings: Settings) -> str:

@@ -96,6 +96,30 @@ class Settings(BaseSettings):
     smtp_from: str = Field(
         default="eNamix <info@enamix.com>", description="Sender of all e-mail messages"
     )
+    slack_signing_secret: str = Field(
+        default="",
+        env="SLACK_SIGNING_SECRET",
+        description="Verifies what Slack sends; empty: /slack answers 503",
+    )
+    slack_bot_token: str = Field(
+        default="",
+        env="SLACK_BOT_TOKEN",
+        description="Token of the Slack app's bot user (xoxb-); empty: /slack answers 503",
+    )
+    slack_app_token: str = Field(
+        default="",
+        env="SLACK_APP_TOKEN",
+        description="App-level token (xapp-) for Socket Mode: `careers slack`",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        env="SLACK_API_URL",
+        description="Address of Slack's Web API",
+    )
+    slack_lead_users: str = Field(
+        default="",
+        description="Slack user ids that may press the buttons below a lead: U012AB3CD, U045EF6GH",
+    )
     slack_webhook_url: str = Field(
         default="", description="Slack incoming webhook for new leads; empty: none is sent"
     )
@@ -136,6 +160,16 @@ class Settings(BaseSettings):
     def resolved_database_url(self) -> str:
         """The database's address; by default an SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'careers.db').resolve()}"
+
+    @property
+    def slack_configured(self) -> bool:
+        """Whether Slack can reach this process, and be answered."""
+        return bool(self.slack_signing_secret and self.slack_bot_token)
+
+    @property
+    def slack_lead_user_ids(self) -> frozenset[str]:
+        """Who may press the buttons below a lead in Slack."""
+        return frozenset(self.slack_lead_users.replace(",", " ").split())
 
     @property
     def allowed_origin_list(self) -> list[str]:

@@ -34,6 +34,10 @@ class Wording:
         """Read domain.yml once per process."""
         return cls(_read_responses(path), channel)
 
+    def for_channel(self, channel: str) -> Wording:
+        """The same responses in the words of another channel."""
+        return Wording(self._responses, channel)
+
     def __contains__(self, name: str) -> bool:
         return name in self._responses
 

@@ -16,10 +16,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversations import reviews
-from bot.conversations.tables import Conversation, Message, Turn
+from bot.conversations.tables import Conversation, InboxEvent, Message, Turn
 from bot.database import utc_now
 
 
@@ -100,6 +101,7 @@ def start(
     channel: str,
     greeting: Sequence[Reply] = (),
     workspace: str | None = None,
+    address: str | None = None,
     locale: str | None = None,
     page_url: str | None = None,
     utm: dict[str, str] | None = None,
@@ -110,6 +112,7 @@ def start(
         id=str(uuid.uuid4()),
         channel=channel,
         workspace=workspace,
+        address=address,
         locale=locale,
         page_url=page_url,
         utm=utm,
@@ -118,6 +121,40 @@ def start(
     session.add(conversation)
     session.flush()
     return str(conversation.id), _append_replies(session, str(conversation.id), None, greeting)
+
+
+def find_at(session: Session, channel: str, workspace: str, address: str) -> str | None:
+    """The conversation that takes place at `address`; None before the first message there."""
+    found: str | None = session.execute(
+        select(Conversation.id).where(
+            Conversation.channel == channel,
+            Conversation.workspace == workspace,
+            Conversation.address == address,
+        )
+    ).scalar_one_or_none()
+    return found
+
+
+def find_or_start_at(
+    session: Session, channel: str, workspace: str, address: str, greeting: Sequence[Reply] = ()
+) -> str:
+    """The conversation that takes place at `address`, begun with `greeting` if it is new."""
+    if known := find_at(session, channel, workspace, address):
+        return known
+    try:
+        # A savepoint: the caller's transaction goes on when another process was quicker.
+        with session.begin_nested():
+            return start(
+                session,
+                channel=channel,
+                greeting=greeting,
+                workspace=workspace,
+                address=address,
+            )[0]
+    except IntegrityError:
+        if known := find_at(session, channel, workspace, address):
+            return known
+        raise
 
 
 def begin_turn(
@@ -244,7 +281,12 @@ def erase(session: Session, conversation_id: str) -> None:
     session.execute(
         update(Conversation)
         .where(Conversation.id == conversation_id)
-        .values(erased_at=utc_now(), page_url=None, utm=None, locale=None, origin=None)
+        .values(
+            erased_at=utc_now(), address=None, page_url=None, utm=None, locale=None, origin=None
+        )
+    )
+    session.execute(
+        update(InboxEvent).where(InboxEvent.conversation_id == conversation_id).values(text=None)
     )
 
 

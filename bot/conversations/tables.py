@@ -25,15 +25,23 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 class Conversation(Base):
     """One conversation with one visitor or Slack user, on whichever channel.
 
+    `address` is where on its channel it takes place, so that the next message there goes on with
+    it: "user:U…" or "thread:C…:TS" in a Slack workspace. None where the client keeps a token.
+
     After an erasure the row stays as a tombstone: `erased_at` set, no page, no campaign,
     no turns, no messages. It is what makes the token of an erased conversation worthless.
     """
 
     __tablename__ = "conversations"
+    __table_args__ = (
+        # An erased conversation has no address: the next one may begin in the same place.
+        Index("uq_conversations_address", "channel", "workspace", "address", unique=True),
+    )
 
     id = Column(String(36), primary_key=True)
     channel = Column(String(20), nullable=False)
     workspace = Column(String(64))
+    address = Column(String(100))
     locale = Column(String(35))
     page_url = Column(Text)
     utm = Column(JSON(none_as_null=True))
@@ -134,3 +142,45 @@ class Message(Base):
     expects = Column(String(10))
     feedback = Column(String(4))
     created_at = Column(UtcDateTime, nullable=False, default=utc_now)
+
+
+class InboxEvent(Base):
+    """What a platform has handed over and we owe an answer for; `key` is the platform's own id.
+
+    Written before the platform is told that it has arrived. `text` is what the person wrote,
+    `payload` what else is needed to answer; both are gone once it is answered, and `text` with
+    an erasure, while the row stays for as long as the platform may deliver it again.
+
+    Events of one `address` are answered one after the other, by `happened_at`. `parts_sent` counts
+    the messages of the answer that have been sent. "sending" means that one more is under way:
+    who finds that after a crash cannot know whether it has arrived. "apologised" ones may be
+    tried again.
+    """
+
+    __tablename__ = "inbox_events"
+    __table_args__ = (
+        UniqueConstraint("channel", "key"),
+        CheckConstraint(
+            "state IN ('waiting', 'sending', 'apologised', 'done', 'failed')", name="state"
+        ),
+        Index("ix_inbox_events_state_next_attempt_at", "state", "next_attempt_at"),
+        Index("ix_inbox_events_address", "workspace", "address", "state", "happened_at"),
+    )
+
+    id = Column(RowId, primary_key=True)
+    channel = Column(String(20), nullable=False)
+    key = Column(String(255), nullable=False)
+    workspace = Column(String(64), nullable=False)
+    address = Column(String(100), nullable=False)
+    kind = Column(String(20), nullable=False)
+    text = Column(Text)
+    payload = Column(JSON(none_as_null=True))
+    conversation_id = Column(String(36), index=True)
+    state = Column(String(10), nullable=False, default="waiting")
+    attempt = Column(Integer, nullable=False, default=0)
+    parts_sent = Column(Integer, nullable=False, default=0)
+    happened_at = Column(UtcDateTime, nullable=False)
+    created_at = Column(UtcDateTime, nullable=False, default=utc_now)
+    next_attempt_at = Column(UtcDateTime, nullable=False, default=utc_now)
+    sending_since = Column(UtcDateTime)
+    last_error = Column(String(60))

@@ -10,7 +10,6 @@ from litestar.datastructures import State
 
 from bot.database import Database
 from bot.settings import Settings, get_settings
-from bot.web import pages
 from bot.web.assistant import AssistantClient
 from bot.web.chat import chat_router
 from bot.web.errors import exception_handlers
@@ -23,6 +22,9 @@ from bot.web.sessions import Sessions
 from bot.web.site import pages as site_pages
 from bot.web.site import script
 from bot.web.site.bundle import LazyBundle
+from bot.web.slack.app import SlackApp
+from bot.web.slack.events import CHANNEL as SLACK
+from bot.web.slack.routes import slack_router
 from bot.web.staff.pages import assets as staff_assets
 from bot.web.staff.router import staff_router
 from bot.web.turns import Turns
@@ -47,12 +49,21 @@ def create_app(
     )
     database = Database(settings.resolved_database_url)
     turns = Turns(database, assistant, wording, settings.turn_timeout_seconds)
+    slack = (
+        SlackApp(settings, database, turns, wording.for_channel(SLACK))
+        if settings.slack_configured
+        else None
+    )
     counters = Metrics()
     cors = cors_config(settings)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        if slack:
+            slack.start()
         yield
+        if slack:
+            await slack.stop()
         await turns.close()
         await assistant.close()
         database.close()
@@ -66,7 +77,7 @@ def create_app(
             *site_pages.handlers,
             script.latest,
             script.pinned,
-            pages.slack,
+            slack_router(slack),
             staff_router(),
             *staff_assets,
         ],
@@ -79,6 +90,7 @@ def create_app(
                 "assistant": assistant,
                 "wording": wording,
                 "turns": turns,
+                "slack": slack,
                 "metrics": counters,
                 "staff_form_key": f"staff-form:{settings.resolved_secret_key()}",
                 "sessions": Sessions(settings.resolved_secret_key(), settings.session_max_age_days),

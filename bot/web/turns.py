@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.conversations import log
 from bot.conversations.locks import ConversationLocks
-from bot.conversations.log import BegunTurn, Reply, TurnState
+from bot.conversations.log import BegunTurn, Offer, Reply, TurnState
 from bot.conversations.tables import Message
 from bot.database import Database
 from bot.privacy.erasure import erase_conversation, forget_pages
@@ -32,16 +32,22 @@ class UnknownChoiceError(LookupError):
 
 @dataclass(frozen=True)
 class VisitorMessage:
-    """What the visitor sent: typed text, or the id of an offered choice; never both."""
+    """What the visitor sent: typed text, the id of an offered choice, or `offer`; only one.
+
+    `offer` is a choice that the channel always has on show, such as the topics in Slack's home.
+    It comes from our own files, never from the visitor.
+    """
 
     client_id: str
     text: str | None = None
     choice: str | None = None
+    offer: Offer | None = None
 
     @property
     def digest(self) -> str:
         """Fingerprint that tells a retry from a reused client_id."""
-        return log.request_digest(text=self.text, choice=self.choice)
+        choice = self.offer.payload if self.offer else self.choice
+        return log.request_digest(text=self.text, choice=choice)
 
 
 class Turns:
@@ -149,7 +155,9 @@ class Turns:
 
     def _begin(self, conversation_id: str, message: VisitorMessage) -> tuple[BegunTurn, str]:
         with self._database.writing() as session:
-            if message.choice is None:
+            if message.offer is not None:
+                shown, for_rasa = message.offer.title, message.offer.payload
+            elif message.choice is None:
                 typed = message.text or ""
                 shown, for_rasa = typed, as_plain_text(typed)
             else:
