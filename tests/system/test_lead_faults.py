@@ -17,7 +17,7 @@ from sqlalchemy import select
 from bot.database import Database
 from bot.leads.tables import Lead
 from tests.assistant import Assistant, data_folder_with_model
-from tests.system.test_faults import children, post_until_answered
+from tests.system.test_faults import post_until_answered
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
@@ -63,7 +63,7 @@ def test_confirmed_leads_are_stored_exactly_once(own_assistant: Assistant, victi
     submitting = threading.Thread(target=submit)
     submitting.start()
     assert half.wait(timeout=240)
-    os.kill(children(own_assistant.process.pid)[victim], signal.SIGKILL)
+    os.kill(own_assistant.children()[victim], signal.SIGKILL)
     submitting.join(timeout=400)
     assert not submitting.is_alive()
 
