@@ -7,6 +7,7 @@ refuses the turn instead; the web process apologises, and the visitor's retry is
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 
 from bot.database import make_engine
+from bot.leads.sensitive import mask_sensitive
 
 logger = logging.getLogger(__name__)
 INDEX = "ix_events_sender_id_id"
@@ -69,3 +71,19 @@ class CareersTrackerStore(SQLTrackerStore):
             # Only the type: the text holds the events, and those hold what the visitor wrote.
             logger.critical("tracker store failed: %s", type(error).__name__)
             raise TrackerStoreUnavailable(type(error).__name__) from None
+
+
+@sa.event.listens_for(SQLTrackerStore.SQLEvent, "before_insert")
+def _mask_what_is_kept(_mapper: Any, _connection: Any, row: Any) -> None:
+    """Facts that must not be kept are not in Rasa's events, either; the turn itself has seen them.
+
+    Afterwards the entities' places in an earlier message may be off; nothing reads them again.
+    """
+    if row.type_name != "user":
+        return
+    data = json.loads(row.data)
+    parse = data.get("parse_data") or {}
+    for holder in (data, parse, *(parse.get("requests") or ())):
+        if holder.get("text"):
+            holder["text"] = mask_sensitive(holder["text"])
+    row.data = json.dumps(data)

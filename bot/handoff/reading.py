@@ -102,7 +102,7 @@ def read(heard: Heard, form: Form) -> Reading:
     spans += _read_table(heard, reading, form, stated, statement, spans)
     reading.sensitive = mask_sensitive(heard.text) != heard.text
     if _has_more(statement, [*spans, *_places(stated, *_NAMED)]):
-        reading.note = " ".join(statement.split())
+        reading.note = mask_sensitive(" ".join(statement.split()))
     return reading
 
 

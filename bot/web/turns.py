@@ -12,6 +12,7 @@ from bot.conversations.locks import ConversationLocks
 from bot.conversations.log import BegunTurn, Offer, Reply, TurnState
 from bot.conversations.tables import Message
 from bot.database import Database
+from bot.leads.sensitive import mask_sensitive
 from bot.privacy.erasure import erase_conversation, forget_pages
 from bot.web import tracker_events
 from bot.web.assistant import AssistantClient, AssistantUnavailable
@@ -159,7 +160,8 @@ class Turns:
                 shown, for_rasa = message.offer.title, message.offer.payload
             elif message.choice is None:
                 typed = message.text or ""
-                shown, for_rasa = typed, as_plain_text(typed)
+                # Rasa gets all of it: the form says that it does not keep such facts.
+                shown, for_rasa = mask_sensitive(typed), as_plain_text(typed)
             else:
                 log.require_open(session, conversation_id)
                 offer = log.resolve_choice(session, conversation_id, message.choice)

@@ -298,3 +298,12 @@ async def test_a_choice_of_another_conversation_is_refused(
         assert response.status_code == 422
         assert response.json()["error"]["code"] == "unknown_choice"
     assert rasa.asked == []
+
+
+async def test_sensitive_facts_are_not_logged(visitor: Visitor, rasa: StandInRasa) -> None:
+    client_id, typed = str(uuid.uuid4()), "I'm 61 years old, will anybody hire me?"
+    first = texts(await visitor.send(typed, client_id=client_id))
+    shown = [message["text"] for message in await visitor.history() if message["from"] == "visitor"]
+    assert shown == ["I'm [removed], will anybody hire me?"]
+    assert rasa.messages == [typed]
+    assert texts(await visitor.send(typed, client_id=client_id)) == first, "a retry is the same"
