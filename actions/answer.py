@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handoff import beside_the_form
+from actions.misses import answer_in_their_language
 from actions.privacy import before_all, lapse
 from actions.replies import Events, answer
 from actions.requests import requests_of
@@ -27,4 +28,6 @@ class ActionAnswer(Action):
             return events
         if (events := beside_the_form(dispatcher, tracker)) is not None:
             return events + lapse(tracker)
+        if answer_in_their_language(dispatcher, tracker):
+            return lapse(tracker)
         return answer(dispatcher, tracker, requests_of(tracker)) + lapse(tracker)

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handoff import beside_the_form
-from actions.misses import fall_back
+from actions.misses import answer_in_their_language, fall_back
 from actions.privacy import before_all, lapse
 from actions.replies import Events
 
@@ -27,4 +27,6 @@ class ActionFallback(Action):
             return events
         if (events := beside_the_form(dispatcher, tracker)) is not None:
             return events + lapse(tracker)
+        if answer_in_their_language(dispatcher, tracker):
+            return lapse(tracker)
         return fall_back(dispatcher, tracker) + lapse(tracker)

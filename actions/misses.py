@@ -11,14 +11,42 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.replies import Events, answer, memory_of, wording_for
 from bot.answers.context import is_fragment, resolve
+from bot.answers.foreign import foreign_language
 from bot.answers.model import Answer, Choice, Request
 from bot.answers.topics import load_topics
+from bot.settings import get_settings
 from bot.wording import Wording
 
 _MISSES = ("nlu_fallback", "out_of_scope")
 _MISSED = ({"intent": "nlu_fallback", "answered": False},)
 """For staff: nobody could tell what was asked."""
 _TOPICS_OFFERED = 2
+_IN_ANOTHER_LANGUAGE = ({"intent": "out_of_scope", "answered": False},)
+# Names and addresses look foreign in any language.
+_DETAILS = ("inform", "correct_detail")
+
+
+def answer_in_their_language(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Say, in the language of a message that is not in English, that English is needed.
+
+    True if that was said; False for English, and for what is too short to tell.
+    """
+    message = tracker.latest_message
+    text = str(message.get("text") or "")
+    intent = (message.get("intent") or {}).get("name")
+    if text.startswith("/") or intent in _DETAILS:
+        return False
+    language = foreign_language(
+        text, message.get("entities") or (), understood=intent not in _MISSES
+    )
+    if language is None:
+        return False
+    words = wording_for(tracker).say(
+        f"utter_foreign_{language}", email=get_settings().contact_email
+    )
+    said = Answer(words, asked=list(_IN_ANOTHER_LANGUAGE))
+    dispatcher.utter_message(json_message=said.payload())
+    return True
 
 
 def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
