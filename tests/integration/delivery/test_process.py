@@ -101,3 +101,16 @@ def test_killed_in_mid_delivery_another_one_delivers(office: Office, receiver: R
         receiver.wait_for(lambda: len(receiver.accepted) == 1, seconds=60)
     assert len({each.id for each in receiver.received}) == 1
     assert receiver.received[-1].document["data"]["id"] == lead_id
+
+
+def test_two_workers_at_once_deliver_each_lead_once(
+    database: Database, make_settings: MakeSettings, receiver: Receiver
+) -> None:
+    # A long time-out is a long lease: neither takes what the other is about to send.
+    settings = make_settings(webhook_url=receiver.url, smtp_host="", delivery_timeout_seconds=60)
+    office = Office(database, settings)
+    with worker(settings), worker(settings):
+        for number in range(20):
+            office.submit(f"run-{number}", email=f"person{number}@example.com")
+        receiver.wait_for(lambda: len(receiver.accepted) == 20, seconds=120)
+    assert set(receiver.accepted.values()) == {1}

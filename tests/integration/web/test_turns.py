@@ -15,6 +15,7 @@ from bot.database import Database
 from bot.settings import Settings
 from bot.web.app import create_app
 from tests.integration.web.conftest import Visitor
+from tests.standins.disk import full_disk
 from tests.standins.rasa import StandInRasa
 
 
@@ -307,3 +308,23 @@ async def test_sensitive_facts_are_not_logged(visitor: Visitor, rasa: StandInRas
     assert shown == ["I'm [removed], will anybody hire me?"]
     assert rasa.messages == [typed]
     assert texts(await visitor.send(typed, client_id=client_id)) == first, "a retry is the same"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_full_disk_is_an_apology_and_the_retry_is_answered_once(
+    visitor: Visitor, rasa: StandInRasa
+) -> None:
+    with full_disk() as make_room:
+        # What is left of the last pages takes some.
+        for number in range(1_000):
+            client_id, typed = str(uuid.uuid4()), f"{number} ".ljust(3_900, "x")
+            response = await visitor.send(typed, client_id=client_id)
+            if response.status_code != 200:
+                break
+        assert response.status_code == 503
+        assert "info@enamix.com" in response.json()["error"]["message"]
+        make_room()
+        assert texts(await visitor.send(typed, client_id=client_id))
+    sent = [m["text"] for m in await visitor.history() if m["from"] == "visitor"]
+    assert len(sent) == number + 1
+    assert sent.count(typed) == 1
