@@ -18,7 +18,7 @@ from tests.standins.slack import Failure, StandInSlack
 
 
 async def test_retry_after_is_obeyed(web: FromSlack, slack: StandInSlack) -> None:
-    slack.fail("chat.postMessage", Failure(status=429, error="ratelimited", retry_after=2))
+    slack.fail("chat.postMessage", Failure(status=429, error="ratelimited", retry_after=5))
     await web.event(direct_message("hello"))
     await slack.wait_for("chat.postMessage")
     await web.event(direct_message("from another", user="U0OTHER"))

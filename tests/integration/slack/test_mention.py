@@ -1,0 +1,60 @@
+"""Mentions: answered in the thread; a thread is one conversation, whoever writes in it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.integration.slack.conftest import FromSlack, answering, element
+from tests.integration.slack.payloads import CHANNEL, direct_message, mention, new_ts, press
+from tests.standins.rasa import StandInRasa
+from tests.standins.slack import StandInSlack
+
+
+async def test_a_mention_is_answered_in_its_thread(
+    web: FromSlack, slack: StandInSlack, rasa: StandInRasa
+) -> None:
+    asked = mention("what does a tester do?")
+    await web.event(asked)
+    (post,) = await slack.wait_for("chat.postMessage")
+    assert (post["channel"], post["thread_ts"]) == (CHANNEL, asked["ts"])
+    assert rasa.messages == ["what does a tester do?"]
+
+
+async def test_a_thread_is_one_conversation(
+    web: FromSlack, slack: StandInSlack, rasa: StandInRasa
+) -> None:
+    thread = new_ts()
+    await web.event(mention("hello", thread_ts=thread))
+    await web.event(mention("and me?", thread_ts=thread, user="U0OTHER"))
+    await web.event(mention("elsewhere"))
+    await web.event(direct_message("alone"))
+    await slack.wait_for("chat.postMessage", 4)
+    senders = {body["message"]: body["sender"] for body in rasa.asked}
+    assert senders["hello"] == senders["and me?"]
+    assert len(set(senders.values())) == 3
+
+
+async def test_contact_details_are_not_asked_for_in_public(
+    web: FromSlack, slack: StandInSlack, rasa: StandInRasa
+) -> None:
+    rasa.answer = answering(text="What is your name?", expects="name")
+    await web.event(mention("I want a new job"))
+    (post,) = await slack.wait_for("chat.postMessage")
+    button = element(post, "contact")
+    await web.interact(
+        press(button, button["block_id"], message=slack.messages[0], channel=CHANNEL)
+    )
+    (opened,) = await slack.wait_for("views.open")
+    assert opened["view"]["callback_id"] == "contact_details"
+
+
+async def test_the_mention_counts_once_if_the_message_comes_too(
+    web: FromSlack, slack: StandInSlack, rasa: StandInRasa
+) -> None:
+    asked = mention("hello")
+    await web.event({**asked, "type": "message", "channel_type": "channel"})
+    await web.event(asked)
+    await asyncio.to_thread(rasa.wait_for_questions, 1)
+    await web.event(mention("next"))
+    await slack.wait_for("chat.postMessage", 2)
+    assert rasa.messages == ["hello", "next"]
