@@ -118,7 +118,8 @@ class Settings(BaseSettings):
     )
     slack_lead_users: str = Field(
         default="",
-        description="Slack user ids that may press the buttons below a lead: U012AB3CD, U045EF6GH",
+        description="Who may press a new lead's buttons, as Slack user id and staff account: "
+        "U012AB3CD=ann@example.com, U045EF6GH=bo@example.com",
     )
     slack_webhook_url: str = Field(
         default="", description="Slack incoming webhook for new leads; empty: none is sent"
@@ -167,9 +168,10 @@ class Settings(BaseSettings):
         return bool(self.slack_signing_secret and self.slack_bot_token)
 
     @property
-    def slack_lead_user_ids(self) -> frozenset[str]:
-        """Who may press the buttons below a lead in Slack."""
-        return frozenset(self.slack_lead_users.replace(",", " ").split())
+    def slack_lead_staff(self) -> dict[str, str]:
+        """Who may press the buttons below a lead: the staff account's address by Slack user id."""
+        pairs = (each.partition("=") for each in self.slack_lead_users.replace(",", " ").split())
+        return {user: email.lower() for user, _, email in pairs if email}
 
     @property
     def allowed_origin_list(self) -> list[str]:

@@ -51,8 +51,13 @@ def signed_request(parcel: Parcel, secrets: str) -> tuple[str, dict[str, str]]:
     }
 
 
-def slack_message(parcel: Parcel, public_url: str) -> dict[str, Any]:
-    """A new lead as a message of Slack's Block Kit; `text` is what notifications show."""
+def slack_message(
+    parcel: Parcel, public_url: str, buttons: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A new lead as a message of Slack's Block Kit; `text` is what notifications show.
+
+    `buttons` are titles by action, for `bot.web.slack.lead_buttons`.
+    """
     lead = parcel.lead
     title = f"New {lead['kind']} lead: {parcel.about}"
     contacts = [value for value in (lead["email"], lead["phone_number"]) if value]
@@ -62,15 +67,17 @@ def slack_message(parcel: Parcel, public_url: str) -> dict[str, Any]:
         _plain_section(title),
         _plain_section("\n".join(detail for detail in details if detail)),
     ]
+    elements = [
+        {"action_id": action, "text": {"type": "plain_text", "text": title}, "value": lead["id"]}
+        for action, title in (buttons or {}).items()
+    ]
     if public_url:
         url = f"{public_url.rstrip('/')}/staff/leads/{lead['id']}"
-        button = {
-            "type": "button",
-            "action_id": "open_lead",
-            "text": {"type": "plain_text", "text": "Open"},
-            "url": url,
-        }
-        blocks.append({"type": "actions", "elements": [button]})
+        text = {"type": "plain_text", "text": "Open"}
+        elements.append({"action_id": "open_lead", "text": text, "url": url})
+    if elements:
+        row = [{"type": "button", **element} for element in elements]
+        blocks.append({"type": "actions", "block_id": "lead", "elements": row})
     return {"text": _escaped(title), "blocks": blocks}
 
 

@@ -56,7 +56,10 @@ class Senders:
             # An address that the person mistyped will not come into being.
             await mail.send_mail(message, self._settings, refusal_is_final=True)
         elif parcel.channel == "slack":
-            body = json.dumps(webhook.slack_message(parcel, self._settings.public_url))
+            message_to_slack = webhook.slack_message(
+                parcel, self._settings.public_url, self._lead_buttons()
+            )
+            body = json.dumps(message_to_slack)
             headers = {"content-type": "application/json"}
             await self._post(self._settings.slack_webhook_url, body, headers)
         else:
@@ -66,6 +69,15 @@ class Senders:
     async def close(self) -> None:
         """Close the pooled connections."""
         await self._client.aclose()
+
+    def _lead_buttons(self) -> dict[str, str]:
+        """Titles by action, if there is anybody who may press them."""
+        if not self._settings.slack_lead_staff:
+            return {}
+        return {
+            action: self._wording.say(f"utter_slack_{action}")
+            for action in ("lead_take", "lead_called")
+        }
 
     async def _post(self, url: str, body: str, headers: dict[str, str]) -> None:
         if not url:

@@ -29,6 +29,7 @@ from bot.web.slack.answers import Answers
 from bot.web.slack.api import SlackApi, kind_of
 from bot.web.slack.events import CHANNEL
 from bot.web.slack.interactions import Press
+from bot.web.slack.lead_buttons import LeadButtons
 from bot.web.slack.marks import Marks
 from bot.web.slack.worker import Intake, Worker
 from bot.web.turns import Turns
@@ -57,6 +58,7 @@ class SlackApp:
         self._worker = Worker(database, leadership, CHANNEL, answers.handle)
         self._intake = Intake(database, CHANNEL, self._worker.wake)
         self._marks = Marks(database, self._api, wording)
+        self._lead_buttons = LeadButtons(database, self._api, wording, settings)
         self._tasks: set[asyncio.Task[None]] = set()
         self.bolt = self._make_bolt()
 
@@ -112,6 +114,7 @@ class SlackApp:
         bolt.action("share")(self._share)
         bolt.action("erase")(self._erase)
         bolt.action("contact")(self._contact)
+        bolt.action(re.compile("^lead_"))(self._lead)
         bolt.action(re.compile("."))(self._other_action)
         bolt.view(modal.CALLBACK_ID)(self._submitted)
         return bolt
@@ -200,6 +203,12 @@ class SlackApp:
         press = Press.of(body)
         await self._open_form(press.trigger_id, press.value)
         await ack()
+
+    async def _lead(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        press = Press.of(body)
+        words, done = await asyncio.to_thread(self._lead_buttons.change, press)
+        await ack()
+        self._later(self._lead_buttons.show(press, words, done=done))
 
     async def _submitted(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         details = modal.read(body, self._wording)

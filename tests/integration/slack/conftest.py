@@ -54,7 +54,7 @@ def settings(database_url: str, tmp_path: Path, rasa: StandInRasa, slack: StandI
         slack_signing_secret=SECRET,
         slack_bot_token="xoxb-for-tests-only",
         slack_api_url=slack.url,
-        slack_lead_users="U0MANAGER",
+        slack_lead_users="U0MANAGER=ann@example.com, U0SECOND=Bo@Example.com",
     )
 
 
