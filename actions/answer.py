@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handoff import beside_the_form
-from actions.misses import answer_in_their_language
+from actions.misses import answer_in_their_language, follows_refusal, refuse
 from actions.privacy import before_all, lapse
 from actions.replies import Events, answer
 from actions.requests import requests_of
@@ -30,4 +30,8 @@ class ActionAnswer(Action):
             return events + lapse(tracker)
         if answer_in_their_language(dispatcher, tracker):
             return lapse(tracker)
-        return answer(dispatcher, tracker, requests_of(tracker)) + lapse(tracker)
+        requests = requests_of(tracker)
+        if follows_refusal(tracker, requests):
+            refuse(dispatcher, tracker)
+            return lapse(tracker)
+        return answer(dispatcher, tracker, requests) + lapse(tracker)

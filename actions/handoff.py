@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.misses import fall_back
+from actions.misses import answer_in_their_language, fall_back
 from actions.privacy import ask_confirmation, lapse, take_confirmation
-from actions.replies import Events, answer, answers_to, utter, wording_for
+from actions.replies import Events, answer, answers_to, memory_of, utter, wording_for
 from actions.requests import channel_of, heard_in, requests_of
-from bot.answers.model import Answer
+from bot.answers.context import is_fragment
+from bot.answers.model import Answer, Request
 from bot.database import get_database, utc_now
 from bot.delivery.outbox import submit_lead
 from bot.handoff import replies, signals
 from bot.handoff.dialogue import Handoff, finished
 from bot.handoff.drafting import draft_of, idempotency_key
-from bot.handoff.model import Form, Outcome
+from bot.handoff.model import Form, Heard, Outcome
 from bot.handoff.replies import Reply
 from bot.handoff.voice import Voice
 from bot.knowledge.facts import find_role
@@ -65,6 +67,11 @@ class ValidateHandoffForm(Action):
             if form.active and not _erases(dispatcher):
                 utter(dispatcher, handoff.resume(form).answers)
             return _events(form) + confirmed
+        if not form.active and not form.offered:
+            if answer_in_their_language(dispatcher, tracker):
+                return _events(form) + lapse(tracker)
+            if goes_on := _goes_on(heard, tracker):
+                return answer(dispatcher, tracker, [goes_on]) + _events(form) + lapse(tracker)
         outcome = handoff.take(heard, form)
         if outcome.erase:
             return ask_confirmation(dispatcher, tracker) + _events(form)
@@ -83,6 +90,16 @@ class ValidateHandoffForm(Action):
         if (tracker.latest_message.get("intent") or {}).get("name") in _MISSES:
             return fall_back(dispatcher, tracker)
         return answer(dispatcher, tracker, requests_of(tracker))
+
+
+def _goes_on(heard: Heard, tracker: Tracker) -> Request | None:
+    """The question in "and a DBA, same town", which alone would be somebody who hires."""
+    memory = memory_of(tracker)
+    if len(heard.requests) != 1 or not heard.text or memory.topic != "salary":
+        return None
+    goes_on = replace(heard.requests[0], intent="inform")
+    named = goes_on.first("role") and not signals.kind_said(heard.text)
+    return goes_on if named and is_fragment(goes_on) else None
 
 
 def beside_the_form(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:

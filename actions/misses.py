@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.replies import Events, answer, memory_of, wording_for
-from bot.answers.context import is_fragment, resolve
+from bot.answers.context import resolve, understood_from
 from bot.answers.foreign import foreign_language
 from bot.answers.model import Answer, Choice, Request
 from bot.answers.topics import load_topics
@@ -60,16 +61,14 @@ def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         tracker.latest_message.get("text") or "",
         tuple(tracker.latest_message.get("entities") or ()),
     )
-    named_other = missed.first("other_role") and not missed.first("role")
-    if named_other or (is_fragment(missed) and resolve(missed, memory_of(tracker), load_topics())):
-        about = "ask_definition" if named_other else "inform"
-        return answer(dispatcher, tracker, [replace(missed, intent=about)])
+    if missed.first("other_role") and not missed.first("role"):
+        return answer(dispatcher, tracker, [replace(missed, intent="ask_definition")])
+    memory = memory_of(tracker)
+    understood = understood_from(missed, tracker.latest_message.get("guess"), memory)
+    if understood and resolve(understood, memory, load_topics()):
+        return answer(dispatcher, tracker, [understood])
     wording = wording_for(tracker)
-    intents = [
-        event["parse_data"]["intent"]["name"]
-        for event in tracker.events
-        if event.get("event") == "user"
-    ]
+    intents = _intents(tracker)
     if len(intents) > 1 and intents[-2] in _MISSES:
         dispatcher.utter_message(json_message=_fixed(wording, "utter_fallback_again"))
     elif choices := _readings(wording, tracker):
@@ -81,6 +80,35 @@ def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         name = "utter_out_of_scope" if outside else "utter_fallback_open"
         dispatcher.utter_message(json_message=_fixed(wording, name))
     return []
+
+
+def follows_refusal(tracker: Tracker, requests: Sequence[Request]) -> bool:
+    """True where a question without a role goes on about what was just refused.
+
+    "Which role do you mean?" would be no answer to "and what skills does that game take?".
+    """
+    intents = _intents(tracker)
+    topic = load_topics().by_intent(requests[0].intent) if len(requests) == 1 else None
+    return (
+        intents[-2:-1] == ["out_of_scope"]
+        and topic is not None
+        and load_topics()[topic].needs_role
+        and not memory_of(tracker).role
+        and not requests[0].entities
+    )
+
+
+def refuse(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say what the assistant is for."""
+    dispatcher.utter_message(json_message=_fixed(wording_for(tracker), "utter_out_of_scope"))
+
+
+def _intents(tracker: Tracker) -> list[str]:
+    return [
+        event["parse_data"]["intent"]["name"]
+        for event in tracker.events
+        if event.get("event") == "user"
+    ]
 
 
 def _fixed(wording: Wording, name: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answers.model import Memory, Question, Request
 from bot.answers.topics import Topics
@@ -11,9 +12,10 @@ from bot.answers.topics import Topics
 _FILLERS = frozenset(
     """
     a about actually again also an and are as at but can compared do does else first for from
-    give how i if in instead is it just last like maybe me mean meant no nope not now of oh ok
-    okay on one ones or please rather same say second show so sorry tell that the them then
-    there third this those to too try uh um versus vs well what whats would yeah yes you
+    area city give how i if in instead is it just last like maybe me mean meant metro no nope
+    not now of oh ok
+    okay on one ones or place please rather same say second show so sorry tell that the them
+    then there third this those to too town try uh um versus vs well what whats would yeah yes you
     """.split()
 )
 _WORD = re.compile(r"[a-z']+")
@@ -23,6 +25,7 @@ _ORDINALS = (
     (re.compile(r"\b(third|3rd)\b", re.I), 2),
     (re.compile(r"\b(last|latter)\b", re.I), -1),
 )
+_FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
 _PAY_WORDS = re.compile(
     r"\b(pay\w*|paid|salar\w+|earn\w*|money|wage\w*|income|compensation|rich\w*|dollars?|bucks)\b",
     re.I,
@@ -33,10 +36,25 @@ _HOW_MUCH_MORE = re.compile(
 _PLACE_WORDS = re.compile(
     r"\b(where|which (city|cities|place|places|state|states|metro|area))\b", re.I
 )
+# "No, data ENGINEER": another role, the same question in the same place.
+_SAME_PLACE = re.compile(
+    r"^\W*(no|nope|nah|sorry|oops|oh wait|wait|hm+|actually)\b|\bi (mean|meant)\b"
+    r"|\bsame (town|city|place|area|metro)\b|\b(up|out|over|around) there\b",
+    re.I,
+)
+_SAME_ROLE = re.compile(r"\bsame (job|role|one|thing|position)\b", re.I)
+_PROSPECTS = re.compile(r"\b(prospects?|outlook|growth|growing|future|demand)\b", re.I)
+_FRESHER = re.compile(
+    r"\b(fresher|newer|more (recent|current)|up[- ]to[- ]date|latest|newest)\b", re.I
+)
+# "118 base" and "base salary" speak of money, not of a level.
+_BASE_PAY = re.compile(
+    r"(?<![\d.,])(?P<thousands>\d{2,3})\s?k?\s+base\b|\bbase (pay|salary|comp\w*|wages?)\b", re.I
+)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
 DEFAULT_TOPIC = "definition"
-COMPARE, PAY, SOURCE = "comparison", "salary", "source"
+COMPARE, PAY, SOURCE, OUTLOOK = "comparison", "salary", "source", "outlook"
 # Topics whose answer depends on the place.
 _PLACED = (PAY, COMPARE)
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
@@ -58,6 +76,42 @@ def is_fragment(request: Request) -> bool:
 _SUBJECTS = frozenset({"role", "location", "level", "metric", "ranking", "other_role", "concept"})
 
 
+def asks_for_newer(text: str) -> bool:
+    """True for "anything fresher?" after a figure."""
+    return bool(_FRESHER.search(text))
+
+
+def understood_from(request: Request, guess: str | None, memory: Memory) -> Request | None:
+    """What a message that the classifier is unsure of asks in this conversation, or None."""
+    if is_fragment(request):
+        return replace(request, intent="inform")
+    if memory.role is None:
+        return None
+    if memory.topic == PAY and asks_for_newer(request.text):
+        return replace(request, intent="ask_salary")
+    if memory.topic in _PLACED and _opens_with_place(request):
+        return replace(request, intent="inform")
+    if guess and (_FORMER.search(request.text) or request.values("degree")):
+        about = "ask_education" if request.values("degree") else guess
+        return replace(request, intent=about)
+    return None
+
+
+_OPENING = re.compile(
+    r"^\W*((and|also|plus|ok|okay|then|what about|how about)\W+)+"
+    r"((in|for|around|near)\W+)?$",
+    re.I,
+)
+
+
+def _opens_with_place(request: Request) -> bool:
+    """ "And Vegas, my wife asks": a place right after a word that goes on."""
+    return any(
+        e["entity"] == "location" and "start" in e and _OPENING.match(request.text[: e["start"]])
+        for e in request.entities
+    )
+
+
 def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None:
     """The question that a request asks in this conversation.
 
@@ -76,14 +130,21 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     roles = named or ([] if other else _remembered(topic, request, memory, topics))
     if topic == COMPARE and other is None:
         roles = _pair(named, memory)
+        if _PROSPECTS.search(request.text) and not _PAY_WORDS.search(request.text):
+            topic = OUTLOOK
     elif topic == PAY and named[1:] and request.first("ranking"):
         topic, roles = COMPARE, named
     carried = not named and other is None
     locations = request.values("location")
     if not locations and topic in _PLACED and memory.location and memory.topic in _PLACED:
-        locations = [memory.location] if carried or fragment else []
+        stays = carried or fragment or _SAME_PLACE.search(request.text)
+        locations = [memory.location] if stays else []
     how_much_more = bool(_HOW_MUCH_MORE.search(request.text))
-    amount = request.first("amount")
+    amount, level = request.first("amount"), request.first("level")
+    if base := _BASE_PAY.search(request.text):
+        level = None if level == "base" else level
+        if amount is None and base["thousands"]:
+            amount = int(base["thousands"]) * 1000
     nearest = next(
         (e.get("nearest") for e in request.entities if e["entity"] == "other_role"), None
     )
@@ -91,7 +152,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         topic=topic,
         roles=tuple(roles),
         locations=tuple(locations),
-        level=request.first("level"),
+        level=level,
         metric=request.first("metric"),
         ranking=_ranking(request, topic, named, other),
         amount=int(amount) if amount is not None else None,
@@ -99,6 +160,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         other_role=None if named else other,
         nearest_role=nearest,
         about_pay=bool(_PAY_WORDS.search(request.text) or how_much_more),
+        newest=topic == PAY and asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
 
@@ -117,6 +179,9 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
         return COMPARE
     if is_fragment(request):
         return _topic_of_fragment(request, own, named, memory)
+    same = memory.topic == PAY or _SAME_ROLE.search(request.text)
+    if own == COMPARE and not named and request.values("location") and memory.role and same:
+        return PAY
     if request.intent in ("inform", "correct_detail"):
         if named or (request.values("location") and memory.role):
             return _topic_of_fragment(request, None, named, memory)
@@ -169,7 +234,8 @@ def _ranking(request: Request, topic: str, named: list[str], other: str | None) 
 
 def _picked(text: str, memory: Memory) -> str | None:
     position = _ordinal(text)
-    if position is None or len(text.split()) > 8:
+    # "First" and "last" have other meanings in a long sentence.
+    if position is None or (len(text.split()) > 8 and not _FORMER.search(text)):
         return None
     listed = memory.offered or memory.roles[-2:]
     try:

@@ -83,6 +83,8 @@ class Question:
     other_role: str | None = None
     nearest_role: str | None = None
     about_pay: bool = False
+    newest: bool = False
+    """Only the newest of the figures: "anything fresher?"."""
     difference_only: bool = False
     """ "By how much?": the two figures have been told."""
 

@@ -116,6 +116,9 @@ def _tell_place(
     if question.level == ENTRY and figures:
         told.texts.append(wording.say("utter_pay_no_entry", **role_values(role)))
         metric = "p10" if any("p10" in item.amounts for item in figures) else "p25"
+    if question.newest and figures:
+        newest = max(item.year for item in figures)
+        figures = [item for item in figures if item.year == newest]
     having = [item for item in figures if metric is None or metric in item.amounts]
     for item in having or figures:
         told.texts.append(_framed(wording, item, role, metric))

@@ -123,7 +123,7 @@ class Answering:
         memory.sources = list(dict.fromkeys(s.id for answer in answers for s in answer.sources))
         key = json.dumps(
             [topic, question.roles, question.locations, question.level, question.metric]
-            + [question.difference_only, question.ranking]
+            + [question.difference_only, question.ranking, question.newest]
         )
         times = memory.tell(key)
         if times and answers:

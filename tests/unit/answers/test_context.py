@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.context import resolve
+from bot.answers.context import resolve, understood_from
 from bot.answers.model import Memory, Question, Request
 from bot.answers.topics import load_topics
 
@@ -134,3 +134,56 @@ def test_correction_of_the_role_repeats_the_topic() -> None:
 def test_an_address_alone_is_no_question() -> None:
     asked = request("inform", "a@example.com", email=("a@example.com", "a@example.com"))
     assert resolve(asked, after("outlook", ANALYST), TOPICS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nope, testers, typo", "hmm, I believe she works with testers", "testers, same area"],
+)
+def test_a_correction_keeps_the_place(text: str) -> None:
+    asked = request("ask_salary", text, role=("testers", TESTER))
+    question = ask(asked, after("salary", ANALYST, location="Tampa"))
+    assert (question.topic, question.roles, question.locations) == ("salary", (TESTER,), ("Tampa",))
+
+
+def test_the_same_job_in_another_place_is_no_comparison() -> None:
+    asked = request("compare_roles", "now the same position in Omaha", location=("Omaha", "Omaha"))
+    question = ask(asked, after("salary", TESTER, location="Tampa"))
+    assert (question.topic, question.roles, question.locations) == ("salary", (TESTER,), ("Omaha",))
+
+
+def test_prospects_of_the_two_roles_spoken_of() -> None:
+    asked = request("compare_roles", "whose future looks brighter")
+    question = ask(asked, after("comparison", ANALYST, TESTER))
+    assert (question.topic, question.roles) == ("outlook", (ANALYST, TESTER))
+
+
+def test_base_after_a_number_is_no_level() -> None:
+    asked = request("ask_salary", "they pay 95 base, is that fine?", level=("base", "base"))
+    question = ask(asked, after("salary", TESTER))
+    assert (question.level, question.amount) == (None, 95_000)
+
+
+def test_a_newer_figure_is_asked_for() -> None:
+    asked = Request("nlu_fallback", "got something more recent")
+    memory = after("salary", TESTER, location="Tampa")
+    understood = understood_from(asked, None, memory)
+    assert understood is not None
+    question = ask(understood, memory)
+    assert question.newest
+    assert (question.roles, question.locations) == ((TESTER,), ("Tampa",))
+    assert understood_from(asked, None, Memory()) is None
+
+
+def test_a_place_after_a_word_that_goes_on() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    asked = request("out_of_scope", "and Omaha, where my sister lives", location=("Omaha", "Omaha"))
+    assert understood_from(asked, None, memory) is not None
+    weather = request("out_of_scope", "and is it raining in Omaha", location=("Omaha", "Omaha"))
+    assert understood_from(weather, None, memory) is None
+
+
+def test_the_former_in_a_long_question() -> None:
+    asked = request("ask_skills", "so for the former, tell me please which tools people use daily")
+    memory = after("comparison", ANALYST, TESTER, offered=[ANALYST, TESTER])
+    assert ask(asked, memory).roles == (ANALYST,)
