@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,7 +34,6 @@ class StandInSlack:
     messages: list[Call] = field(default_factory=list)
     failures: dict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
     always: dict[str, Failure] = field(default_factory=dict)
-    delay: float = 0.0
     readable: bool = True
     """Whether the app has the scope to read histories."""
 
@@ -74,12 +72,12 @@ class StandInSlack:
         """Answer the calls that wait."""
         self._gate = lambda method: False
 
-    async def wait_for(self, method: str, count: int = 1, seconds: float = 15) -> list[Call]:
+    async def wait_for(self, method: str, count: int = 1, seconds: float = 60) -> list[Call]:
         """The calls of `method`, once there are `count` of them."""
         await asyncio.to_thread(self.wait_until, lambda: len(self.of(method)) >= count, seconds)
         return self.of(method)
 
-    def wait_until(self, condition: Callable[[], bool], seconds: float = 15) -> None:
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         """Wait for something that calls bring about."""
         with self._changed:
             assert self._changed.wait_for(condition, seconds), [name for name, _ in self.calls]
@@ -112,19 +110,19 @@ class StandInSlack:
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         body = await self._body(request)
-        self._note(method, body)
-        if self.delay:
-            await asyncio.sleep(self.delay)
         failure = self.failures[method].popleft() if self.failures[method] else None
         failure = failure or self.always.get(method)
+        effective = failure is None or failure.after
+        with self._changed:
+            # Both at once: who waits for the call finds its message.
+            if method == "chat.postMessage" and effective:
+                self._clock += 1
+                ts = f"{self._clock}.{len(self.messages):06d}"
+                self.messages.append({**body, "ts": ts})
+            self.calls.append((method, body))
+            self._changed.notify_all()
         if failure and not failure.after:
             return self._failed(request, failure)
-        if method == "chat.postMessage":
-            self._clock += 1
-            ts = f"{self._clock}.{len(self.messages):06d}"
-            with self._changed:
-                self.messages.append({**body, "ts": ts, "at": time.monotonic()})
-                self._changed.notify_all()
         while self._gate(method):  # noqa: ASYNC110  (released from another thread)
             await asyncio.sleep(0.01)
         if failure:

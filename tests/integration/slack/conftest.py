@@ -17,6 +17,7 @@ from asgi_lifespan import LifespanManager
 from bot.database import Database
 from bot.settings import Settings
 from bot.web.app import create_app
+from tests.conftest import create_postgres_database
 from tests.integration.slack.payloads import SECRET, Document, event_body, signed
 from tests.standins.rasa import StandInRasa
 from tests.standins.slack import StandInSlack
@@ -37,8 +38,10 @@ def slack() -> Iterator[StandInSlack]:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """SQLite; the tests of replicas have PostgreSQL."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """SQLite; tests of what the engines do differently ask for both."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return create_postgres_database(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path / 'careers.db'}"
 
 
@@ -50,7 +53,7 @@ def settings(database_url: str, tmp_path: Path, rasa: StandInRasa, slack: StandI
         rasa_url=rasa.url,
         actions_url=f"{rasa.url}/webhook",
         secret_key="for tests only",
-        turn_timeout_seconds=5,
+        turn_timeout_seconds=15,
         slack_signing_secret=SECRET,
         slack_bot_token="xoxb-for-tests-only",
         slack_api_url=slack.url,
@@ -96,7 +99,7 @@ async def running(settings: Settings) -> AsyncIterator[FromSlack]:
     app = create_app(settings)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 5000))
     async with (
-        LifespanManager(app),
+        LifespanManager(app, startup_timeout=60, shutdown_timeout=60),
         httpx.AsyncClient(transport=transport, base_url="http://test", timeout=60) as http,
     ):
         yield FromSlack(http)
@@ -126,3 +129,6 @@ def element(message: Document, action: str) -> Document:
 def answering(**custom: Any) -> Any:
     """Rasa gives this structured answer to everything."""
     return lambda body: [{"recipient_id": body["sender"], "custom": custom}]
+
+
+both_engines = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from datetime import datetime, timezone
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from sqlalchemy import select
 from bot.conversations.tables import InboxEvent
 from bot.database import Database
 from bot.settings import Settings
+from bot.web.slack import limits
 from tests.integration.slack.conftest import FromSlack, element, running
 from tests.integration.slack.payloads import direct_message, press
 from tests.standins.rasa import StandInRasa
@@ -105,6 +108,7 @@ async def test_an_apology_can_be_tried_again(
         apology = slack.messages[0]
         assert "info@enamix.com" in apology["text"]
         rasa.status = 200
+        await asyncio.to_thread(wait_for_state, database, "apologised")
         button = element(apology, "again")
         body = press(button, button["block_id"], message=apology, channel="D0PERSON")
         await web.interact(body)
@@ -118,8 +122,14 @@ async def test_an_apology_can_be_tried_again(
 
 
 async def test_one_person_cannot_flood(
-    settings: Settings, database: Database, slack: StandInSlack, rasa: StandInRasa
+    settings: Settings,
+    database: Database,
+    slack: StandInSlack,
+    rasa: StandInRasa,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # All within one minute.
+    monkeypatch.setattr(limits, "utc_now", lambda: datetime(2026, 1, 1, tzinfo=timezone.utc))
     few = settings.copy(update={"rate_limit_session_messages_per_minute": 2})
     async with running(few) as web:
         for number in range(3):
@@ -127,4 +137,13 @@ async def test_one_person_cannot_flood(
         await slack.wait_for("chat.postMessage", 3)
     assert rasa.messages == ["message 0", "message 1"]
     assert "a lot of messages" in slack.texts()[2]
-    await asyncio.sleep(0)
+
+
+def wait_for_state(database: Database, state: str) -> None:
+    """Until the only event is in this state."""
+    for _ in range(600):
+        with database.reading() as session:
+            if session.execute(select(InboxEvent.state)).scalars().all() == [state]:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"not {state} after a minute")

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from bot.conversations.tables import InboxEvent, Turn
 from bot.database import Database, utc_now
 from bot.settings import Settings
-from tests.integration.slack.conftest import FromSlack, running
+from tests.integration.slack.conftest import FromSlack, both_engines, running
 from tests.integration.slack.payloads import direct_message
 from tests.standins.rasa import StandInRasa
 from tests.standins.slack import Failure, StandInSlack
@@ -36,6 +36,7 @@ async def test_a_redelivery_is_answered_once(
     assert rasa.messages == ["hello", "goodbye"]
 
 
+@both_engines
 async def test_what_a_crash_interrupted_is_answered_after_the_restart(
     settings: Settings, database: Database, slack: StandInSlack, rasa: StandInRasa
 ) -> None:
@@ -100,6 +101,7 @@ async def test_a_message_under_way_when_the_process_died_is_looked_for(
     assert slack.of("conversations.history")
 
 
+@both_engines
 async def test_one_of_two_processes_answers(
     settings: Settings, database: Database, slack: StandInSlack, rasa: StandInRasa
 ) -> None:
@@ -114,6 +116,7 @@ async def test_one_of_two_processes_answers(
     assert slack.texts() == [f"You said: message {number}" for number in range(5)]
 
 
+@both_engines
 async def test_old_events_are_forgotten(database: Database) -> None:
     from bot.conversations import inbox
 
