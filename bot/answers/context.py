@@ -160,6 +160,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         other_role=None if named else other,
         nearest_role=nearest,
         about_pay=bool(_PAY_WORDS.search(request.text) or how_much_more),
+        one_of_two=bool(_FORMER.search(request.text)),
         newest=topic == PAY and asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )

@@ -83,6 +83,8 @@ class Question:
     other_role: str | None = None
     nearest_role: str | None = None
     about_pay: bool = False
+    one_of_two: bool = False
+    """"The former": "the latter" still means the other one afterwards."""
     newest: bool = False
     """Only the newest of the figures: "anything fresher?"."""
     difference_only: bool = False

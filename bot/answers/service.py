@@ -16,6 +16,7 @@ from bot.answers.model import Answer, Choice, Memory, Question, Request
 from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, all_roles, find_facts, find_role, find_sources
+from bot.knowledge.pay import find_pay
 from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
@@ -114,12 +115,19 @@ class Answering:
         for slug in question.roles:
             memory.mention(slug)
         if question.locations:
-            memory.location = question.locations[-1]
+            # "Portland, the one in Oregon": of a city and its state the one with figures.
+            known = [
+                place
+                for place in question.locations
+                if any(find_pay(self.session, slug, place) for slug in question.roles)
+            ]
+            memory.location = (known or question.locations)[-1]
         elif topic in ("salary", "comparison"):
             memory.location = None
         memory.topic = topic
         memory.pending = None
-        memory.offered = [slug for answer in answers for slug in answer.offered]
+        if not question.one_of_two:
+            memory.offered = [slug for answer in answers for slug in answer.offered]
         memory.sources = list(dict.fromkeys(s.id for answer in answers for s in answer.sources))
         key = json.dumps(
             [topic, question.roles, question.locations, question.level, question.metric]

@@ -187,3 +187,9 @@ def test_the_former_in_a_long_question() -> None:
     asked = request("ask_skills", "so for the former, tell me please which tools people use daily")
     memory = after("comparison", ANALYST, TESTER, offered=[ANALYST, TESTER])
     assert ask(asked, memory).roles == (ANALYST,)
+
+
+def test_only_the_former_keeps_what_was_listed() -> None:
+    memory = after("comparison", ANALYST, TESTER, offered=[ANALYST, TESTER])
+    assert ask(Request("ask_related_roles", "where does the former lead"), memory).one_of_two
+    assert not ask(Request("ask_related_roles", "where does it lead"), memory).one_of_two
