@@ -17,7 +17,7 @@ from bot.settings import Settings, get_settings
 from bot.widget_build import is_current
 
 _FREE_BYTES = 1_000_000_000
-_SECRET = ("secret", "token", "password", "database_url")
+_SECRET = ("secret", "token", "password", "database_url", "webhook_url")
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,27 @@ def _widget(_: Settings) -> Finding:
     return Finding("Website widget", True, state)
 
 
+def _delivery(settings: Settings) -> Finding:
+    from bot.delivery.errors import DeliveryError
+    from bot.delivery.routing import RoutingError, load_routing
+    from bot.delivery.webhook import signers
+
+    senders = {
+        "e-mail": settings.smtp_host,
+        "Slack": settings.slack_webhook_url,
+        "webhook": settings.webhook_url,
+    }
+    configured = [name for name, value in senders.items() if value]
+    try:
+        load_routing(settings.routing_file)
+        if settings.webhook_url:
+            signers(settings.webhook_secret)
+    except (RoutingError, DeliveryError) as error:
+        return Finding("Delivery of leads", False, str(error), "See docs/leads.md")
+    state = f"by {', '.join(configured)}" if configured else "none configured: staff pages only"
+    return Finding("Delivery of leads", True, state)
+
+
 def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.data_dir).free
     state = f"{free / 1e9:.1f} GB free"
@@ -127,5 +148,6 @@ _CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _knowledge,
     _model,
     _widget,
+    _delivery,
     _disk,
 )

@@ -37,18 +37,28 @@ def signed_request(parcel: Parcel, secrets: str) -> tuple[str, dict[str, str]]:
         separators=(",", ":"),
     )
     now = utc_now()
-    try:
-        signatures = [Webhook(secret).sign(parcel.id, now, body) for secret in secrets.split()]
-    except (ValueError, EmptyWebhookSecretError) as error:
-        raise DeliveryError(f"CAREERS_WEBHOOK_SECRET: {type(error).__name__}") from None
-    if not signatures:
-        raise DeliveryError("CAREERS_WEBHOOK_SECRET is not set")
+    signatures = [signer.sign(parcel.id, now, body) for signer in signers(secrets)]
     return body, {
         "content-type": "application/json",
         "webhook-id": parcel.id,
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": " ".join(signatures),
     }
+
+
+def signers(secrets: str) -> list[Webhook]:
+    """One for each secret, at least one.
+
+    Raises:
+        DeliveryError: there is no usable secret.
+    """
+    try:
+        found = [Webhook(secret) for secret in secrets.split()]
+    except (ValueError, EmptyWebhookSecretError) as error:
+        raise DeliveryError(f"CAREERS_WEBHOOK_SECRET: {type(error).__name__}") from None
+    if not found:
+        raise DeliveryError("CAREERS_WEBHOOK_SECRET is not set")
+    return found
 
 
 def slack_message(

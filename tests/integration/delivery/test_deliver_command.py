@@ -23,7 +23,9 @@ def office(database: Database, make_settings: MakeSettings, receiver: Receiver) 
     return Office(database, make_settings(webhook_url=receiver.url, smtp_host=""))
 
 
-def careers(office: Office, *arguments: str) -> subprocess.CompletedProcess[str]:
+def careers(
+    office: Office, *arguments: str, secret: str = SECRET
+) -> subprocess.CompletedProcess[str]:
     settings = office.settings
     return subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "bot", "--data", str(settings.data_dir)]
@@ -33,7 +35,7 @@ def careers(office: Office, *arguments: str) -> subprocess.CompletedProcess[str]
             **os.environ,
             "DATABASE_URL": settings.database_url,
             "CAREERS_WEBHOOK_URL": settings.webhook_url,
-            "CAREERS_WEBHOOK_SECRET": SECRET,
+            "CAREERS_WEBHOOK_SECRET": secret,
         },
         capture_output=True,
         text=True,
@@ -75,3 +77,13 @@ def test_says_what_to_do(office: Office) -> None:
     unknown = careers(office, "deliver", "replay", "no-such-id")
     assert unknown.returncode == 1
     assert "careers deliver list" in unknown.stderr
+
+
+def test_doctor_names_an_unusable_secret_and_shows_none(office: Office) -> None:
+    right, wrong = careers(office, "doctor", "--json"), careers(office, "doctor", secret="whsec_")
+    document = json.loads(right.stdout)
+    (delivery,) = [check for check in document["checks"] if "Delivery" in check["name"]]
+    assert delivery["ok"]
+    assert SECRET not in right.stdout and office.settings.webhook_url not in right.stdout
+    assert wrong.returncode == 1
+    assert "CAREERS_WEBHOOK_SECRET" in wrong.stdout and "docs/leads.md" in wrong.stdout
