@@ -11,6 +11,7 @@ import base64
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -49,6 +50,7 @@ _FIRST = "Ottoline Bartholomew Xanthe Ignatius Philippa Leopold Marguerite Corne
 _LAST = "Quillfeather Zabriskie Vandermolen Oyelaran Thistlewood Yamashiro Krzyzak Umarov".split()
 _ROLES = {"data engineer": "data-engineer", "web developer": "web-developer"}
 _PLACES = ("Denver", "Boston")
+_REFERENCE = re.compile(r"reference (?:is )?([0-9A-F]{8})", re.I)
 _FIELDS = "kind name email phone_number company role location".split()
 _COMPANIES = ("Harrowgate Looms", "Bluefin Orchards", "Copperline Ferries")
 
@@ -124,8 +126,8 @@ class _Storm:
         self.assistant = assistant
         self.outcome = Outcome(forms, Counter())
         self.cases = [_case(number, random.Random(f"{seed}-{number}")) for number in range(forms)]
-        self.confirmed: dict[str, dict[str, Any]] = {}
-        """The case of each conversation that was told that its lead is stored."""
+        self.confirmed: dict[str, str] = {}
+        """The reference that each conversation was told, by the conversation's id."""
         self.database = Database(f"sqlite:///{assistant.data_dir / 'careers.db'}")
         self._random = random.Random(seed)
         self._kills = kills
@@ -147,7 +149,7 @@ class _Storm:
     def _kill(self) -> None:
         # Counted in answers, so that a slow machine gets as many kills as a quick one; each
         # process has its turn.
-        moments = sorted(self._random.uniform(0, 1.8 * len(self.cases)) for _ in range(self._kills))
+        moments = sorted(self._random.uniform(0, 3.6 * len(self.cases)) for _ in range(self._kills))
         victims = [VICTIMS[number % len(VICTIMS)] for number in range(self._kills)]
         self._random.shuffle(victims)
         for moment, victim in zip(moments, victims, strict=True):
@@ -175,8 +177,8 @@ class _Storm:
         self._take(case, conversation, played)
 
     def _take(self, case: dict[str, Any], conversation: Conversation, played: Played) -> None:
-        if "reference" in played.transcript[-1]:
-            self.confirmed[conversation.id] = case
+        if told := _REFERENCE.search(played.transcript[-1]):
+            self.confirmed[conversation.id] = told[1]
         for problem in played.problems:
             self._note(f"{case['name']}: {problem}\n" + "\n".join(played.transcript))
 
@@ -184,12 +186,19 @@ class _Storm:
         for _ in range(int(ANSWER_SECONDS / PAUSE_SECONDS)):
             try:
                 return self.assistant.open_conversation()
-            except httpx.TransportError:
+            except (httpx.TransportError, AssertionError):
                 time.sleep(PAUSE_SECONDS)
         raise AssertionError("no conversation could be opened")
 
     def _say(self, conversation: Conversation, text: str) -> list[dict[str, Any]]:
         body = {"client_id": str(uuid.uuid4()), "text": text}
+        answer = self._post(conversation, body)
+        # A page that lost the answer sends the same message once more.
+        if self._post(conversation, body) != answer:
+            self._note("the same message sent again was answered otherwise")
+        return answer
+
+    def _post(self, conversation: Conversation, body: dict[str, str]) -> list[dict[str, Any]]:
         deadline = time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < deadline:
             try:
@@ -258,9 +267,11 @@ def _misbehave(
 
 def _check_leads(storm: _Storm) -> None:
     """As many leads as confirmations, each in its own conversation."""
-    listed = Counter(lead["conversation_id"] for lead in _listed(storm.assistant))
-    storm.outcome.confirmed, storm.outcome.stored = len(storm.confirmed), listed.total()
-    if listed != Counter(storm.confirmed.keys()):
+    listed = [
+        (lead["conversation_id"], lead["id"][:8].upper()) for lead in _listed(storm.assistant)
+    ]
+    storm.outcome.confirmed, storm.outcome.stored = len(storm.confirmed), len(listed)
+    if sorted(listed) != sorted(storm.confirmed.items()):
         storm.outcome.problems.append("the stored leads are not those that were confirmed")
     if len(storm.confirmed) != storm.outcome.forms:
         storm.outcome.problems.append("not every form was confirmed")

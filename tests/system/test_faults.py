@@ -10,8 +10,12 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from bot.database import Database
+from bot.leads.tables import Lead
 from tests.assistant import Assistant, Conversation, data_folder_with_model
+from tests.standins.disk import hold
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
@@ -102,3 +106,25 @@ def test_action_server_down_gives_an_apology(own_assistant: Assistant) -> None:
     assert "info@enamix.com" in first.json()["error"]["message"]
     assert first.headers["retry-after"]
     assert "statisticians" in answer[0]
+
+
+def test_held_database_is_an_apology_and_costs_no_lead(own_assistant: Assistant) -> None:
+    conversation = own_assistant.open_conversation()
+    opening = "Ottoline Quillfeather, o.quill@example.com; please find me a QA tester job in Tampa"
+    post_until_answered(conversation, {"client_id": str(uuid.uuid4()), "text": opening}, [])
+    consent = {"client_id": str(uuid.uuid4()), "text": "yes"}
+    path = own_assistant.data_dir / "careers.db"
+    release = hold(path)
+    try:
+        first = conversation.post(consent)
+    finally:
+        release()
+    assert first.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    assert "info@enamix.com" in first.json()["error"]["message"]
+    answer = post_until_answered(conversation, consent, [])
+    assert "reference" in "\n".join(answer)
+    database = Database(f"sqlite:///{path}")
+    with database.reading() as session:
+        found = select(Lead.email).where(Lead.conversation_id == conversation.id)
+        assert session.execute(found).scalars().all() == ["o.quill@example.com"]
+    database.close()
