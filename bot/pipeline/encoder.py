@@ -97,6 +97,14 @@ class Encoded:
     """[batch, tokens]: 1 where there is a token."""
 
 
+def vectors_of(batches: Sequence[Encoded]) -> Vectors:
+    """The vectors of all texts of `batches` in their order [texts, 384]; none may be blank."""
+    vectors: Vectors = np.zeros((sum(len(b.places) for b in batches), VECTOR_SIZE), np.float32)
+    for batch in batches:
+        vectors[batch.places] = batch.vectors
+    return vectors
+
+
 def open_session(model: str | bytes) -> Any:
     """An ONNX model, as a path or as its bytes, on one thread."""
     options = onnxruntime.SessionOptions()
@@ -125,13 +133,13 @@ class Encoder:
             vectors[batch.places] = batch.vectors
         return vectors
 
-    def batches(self, texts: Sequence[str], longest: int = MAX_TOKENS) -> Iterator[Encoded]:
-        """The texts in batches of about equal length, cut after `longest` tokens.
+    def batches(self, texts: Sequence[str]) -> Iterator[Encoded]:
+        """The texts in batches of about equal length.
 
         Blank texts are left out.
         """
         encodings = {
-            index: self._tokenizer.encode(text).ids[:longest]
+            index: self._tokenizer.encode(text).ids
             for index, text in enumerate(texts)
             if text.strip()
         }

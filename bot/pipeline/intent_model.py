@@ -21,7 +21,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.pipeline.encoder import VECTOR_SIZE, Vectors, get_encoder, open_session
+from bot.pipeline.encoder import VECTOR_SIZE, Vectors, get_encoder, open_session, vectors_of
 from bot.pipeline.extraction import Extractor
 
 # Unscaled, unit vectors are so small that the regularisation flattens them.
@@ -29,7 +29,7 @@ VECTOR_SCALE = 8.0
 LETTERS_SCALE = 6.0
 WORDS_SCALE = 4.0
 REGULARISATION = 0.3  # scikit-learn's C
-TOLERANCE = 1e-3
+TOLERANCE = 1e-2
 NEIGHBOURS = 3
 NEIGHBOUR_SHARPNESS = 20.0
 NEIGHBOUR_WEIGHT = 0.15
@@ -85,7 +85,8 @@ class IntentModel:
         words = _sequences(analyzer="word", ngram_range=(1, 3)).fit(texts)
         named = np.asarray(labels, dtype=object)
         intents, numbers, counts = np.unique(named, return_inverse=True, return_counts=True)
-        tuned = build_tuned_graph(tune(get_encoder(), texts, numbers, len(intents)))
+        encoded = list(get_encoder().batches(texts))
+        tuned = build_tuned_graph(tune(encoded, numbers, len(intents)))
         classifier = LogisticRegression(
             C=REGULARISATION,
             max_iter=max_iter,
@@ -94,7 +95,7 @@ class IntentModel:
             class_weight=dict(zip(intents, np.sqrt(counts.mean() / counts), strict=True)),
         )
         model = cls(letters, words, classifier, tuned)
-        model._examples = get_encoder().encode(texts)
+        model._examples = vectors_of(encoded)
         model._labels = named
         classifier.fit(model._features(texts, model._examples), named)
         return model

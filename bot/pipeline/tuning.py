@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
 
-from bot.pipeline.encoder import Encoder, model_folder
+from bot.pipeline.encoder import Encoded, model_folder, vectors_of
 from bot.pipeline.onnx_graph import (
     HEAD_SIZE,
     HEADS,
@@ -29,7 +29,7 @@ from bot.pipeline.onnx_graph import (
 EPOCHS = 4
 BATCH_SIZE = 32
 # Few lengths, because each is compiled anew; a longer example is cut.
-LENGTHS = (8, 12, 24, 64)
+LENGTHS = (12, 24, 40, 64)
 LEARNING_RATE = 4e-4
 HEAD_LEARNING_RATE = 2e-3
 SCALE_LEARNING_RATE = 1e-2
@@ -41,20 +41,23 @@ MOMENTS = (0.9, 0.99)
 START_SCALE = 12.0
 _NAME = "encoder.layer.{}."
 
+# Dropout draws more random numbers than all else; this generator draws them faster.
+jax.config.update("jax_default_prng_impl", "rbg")  # type: ignore[no-untyped-call]
+
 Floats = npt.NDArray[np.float32]
 Params = dict[str, Any]
 
 
 def tune(
-    encoder: Encoder, texts: Sequence[str], labels: npt.NDArray[np.int64], classes: int
+    encoded: Sequence[Encoded], labels: npt.NDArray[np.int64], classes: int
 ) -> dict[str, Floats]:
-    """Tune on texts and the numbers of their intents.
+    """Tune on texts after the encoder and the numbers of their intents [texts].
 
     The result holds the tensors of the tuned layers under their published names, and
     `head.weight` [classes, 384] and `head.bias`: what onnx_graph.build_tuned_graph takes.
     """
-    groups = _by_length(encoder, texts)
-    params = _start(encoder.encode(texts), labels, classes)
+    groups = _by_length(encoded)
+    params = _start(vectors_of(encoded), labels, classes)
     weights = np.sqrt(len(labels) / classes / np.bincount(labels, minlength=classes))
     moments = jax.tree_util.tree_map(jnp.zeros_like, (params, params))
     random = np.random.default_rng(0)
@@ -72,14 +75,15 @@ def tune(
     return tuned
 
 
-def _by_length(encoder: Encoder, texts: Sequence[str]) -> list[tuple[list[int], Floats, Floats]]:
+def _by_length(encoded: Sequence[Encoded]) -> list[tuple[list[int], Floats, Floats]]:
     """Groups of texts of about one length: their places, hidden states and masks."""
     rows: dict[int, list[tuple[int, Floats, Floats]]] = {length: [] for length in LENGTHS}
-    for batch in encoder.batches(texts, LENGTHS[-1]):
-        tokens = batch.mask.shape[1]
+    for batch in encoded:
+        tokens = min(batch.mask.shape[1], LENGTHS[-1])
         length = next(each for each in LENGTHS if each >= tokens)
-        hidden = np.pad(batch.hidden, ((0, 0), (0, length - tokens), (0, 0)))
-        mask = np.pad(batch.mask.astype(np.float32), ((0, 0), (0, length - tokens)))
+        room = (0, length - tokens)
+        hidden = np.pad(batch.hidden[:, :tokens], ((0, 0), room, (0, 0)))
+        mask = np.pad(batch.mask[:, :tokens].astype(np.float32), ((0, 0), room))
         rows[length] += zip(batch.places, hidden, mask, strict=True)
     return [
         ([place for place, _, _ in found], np.stack([h for _, h, _ in found]),
