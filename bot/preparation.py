@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -119,8 +120,25 @@ def _environment(settings: Settings) -> dict[str, str]:
     return {
         **os.environ,
         "CAREERS_DATA_DIR": str(settings.data_dir.resolve()),
-        "RASA_CACHE_DIRECTORY": str((settings.data_dir / "cache" / "rasa").resolve()),
+        "RASA_CACHE_DIRECTORY": str(_rasa_cache(settings).resolve()),
     }
+
+
+def _rasa_cache(settings: Settings) -> Path:
+    """Rasa's cache of trained components, one for each state of our own components.
+
+    Rasa knows when a component's configuration or examples change, but not when the modules
+    change that a component is made of: it would mix old weights with new code.
+    """
+    digest = hashlib.sha256()
+    for path in sorted((PROJECT / "bot" / "pipeline").rglob("*.py")):
+        digest.update(path.read_bytes())
+    caches = settings.data_dir / "cache" / "rasa"
+    current = caches / digest.hexdigest()[:16]
+    for old in caches.glob("*"):
+        if old != current:
+            shutil.rmtree(old, ignore_errors=True)
+    return current
 
 
 def _forget_old_models(models: Path) -> None:
