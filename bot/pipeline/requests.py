@@ -121,12 +121,14 @@ class RequestClassifier(GraphComponent):
 
         (whole,), shares = self._predict([apply_corrections(text, corrections, 0)])
         splitter = Splitter(predict, float(self._config["clause_threshold"]))
-        main, requests = splitter.requests(text, message.get(ENTITIES) or [], whole)
+        assert self._model is not None
+        intents = self._model.intents
+        main, requests = splitter.requests(
+            text, message.get(ENTITIES) or [], whole, dict(zip(intents, shares[0], strict=True))
+        )
         _read_fields(message.get(ENTITIES) or [], main.intent)
         for request in requests:
             _read_fields(request["entities"], request["intent"])
-        assert self._model is not None
-        intents = self._model.intents
         ranking = [
             {"name": intents[i], "confidence": float(shares[0][i])} for i in np.argsort(-shares[0])
         ]
