@@ -13,6 +13,7 @@ from bot.handoff.contacts import NEGATED, Span, without
 from bot.handoff.model import STARTS, Form, Heard, Kind, Step
 from bot.handoff.phrases import pattern, words
 from bot.handoff.timing import find_timing
+from bot.knowledge.pay import COUNTRY
 from bot.leads.contact_details import read_email, read_name
 from bot.leads.sensitive import mask_sensitive
 
@@ -186,12 +187,21 @@ def _read_table(
         found = [e for e in found if e["entity"] != "other_role"] or [
             e for e in found if not _WHOM.search(str(e["value"]))
         ]
-        if values := _meant(text, found, form.details.get(name)):
+        values = _meant(text, found, form.details.get(name))
+        if name == "location":
+            values = _most_precise(values, form.details.get(name))
+        if values:
             # The role decides who gets the lead: one. The others are passed on in words.
             reading.details[name] = values[0] if name == "role" else ", ".join(values)
             if name == "role":
                 _note_headcount(text, found, values, reading)
     return spans
+
+
+def _most_precise(places: Sequence[str], known: str | None) -> list[str]:
+    """The places without the country beside a city: "our US office in Durham" is in Durham."""
+    cities = [place for place in places if place != COUNTRY]
+    return cities or ([] if known else list(places))
 
 
 def _note_headcount(

@@ -16,6 +16,7 @@ from bot.wording import Wording
 
 TABLE = {"data engineer": ("role", "data-engineer"), "web developer": ("role", "web-developer")}
 TABLE |= {city: ("location", city) for city in ("Austin", "Boston", "Denver")}
+TABLE["US"] = ("location", "United States")
 
 
 class Talk:
@@ -265,3 +266,10 @@ def test_an_offer_is_no_start(talk: Talk) -> None:
     outcome = talk.handoff.offer(heard, Form())
     assert outcome is not None and outcome.done and outcome.form.offered["name"] == "Kim Rivera"
     assert talk.handoff.offer(Heard("my name is Kim", "inform"), Form()) is None
+
+
+def test_country_named_beside_or_after_a_city_does_not_replace_it(talk: Talk) -> None:
+    start(talk, "a data engineer job in your US office in Austin please")
+    assert talk.form.details["location"] == "Austin"
+    talk.say("Kim Rivera, kim@example.com, I may work anywhere in the US")
+    assert talk.form.details["location"] == "Austin"

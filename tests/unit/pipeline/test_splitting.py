@@ -118,3 +118,31 @@ def test_abbreviations_do_not_end_a_sentence() -> None:
         "I live in St. Louis, e.g. downtown.",
         "Ask Dr. Reed!",
     ]
+
+
+def half_sure(clauses: Sequence[Clause]) -> list[Prediction]:
+    return [Prediction(p.intent, 0.6, p.similarity) for p in predict(clauses)]
+
+
+def test_main_request_is_one_that_the_whole_message_shows_too() -> None:
+    text = "what skills do I need and what do they earn?"
+    whole = Prediction("ask_salary", 0.9, 0.9)
+    shares = {"ask_salary": 0.9, "ask_skills": 0.001}
+    main, requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
+    assert main.intent == "ask_salary"
+    assert [request["intent"] for request in requests] == ["ask_salary", "ask_skills"]
+
+
+def test_part_without_a_trace_in_the_whole_starts_no_form() -> None:
+    text = "what do they earn and do I hire one?"
+    whole = Prediction("ask_salary", 0.9, 0.9)
+    shares = {"ask_salary": 0.9, "hire_talent": 0.001}
+    _, requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
+    assert [request["intent"] for request in requests] == ["ask_salary"]
+
+
+def test_plain_part_is_a_request_beside_what_the_whole_asks() -> None:
+    text = "no idea. what skills do they want"
+    whole = Prediction("ask_education", 0.9, 0.9)
+    _, requests = Splitter(predict, 0.25).requests(text, [], whole)
+    assert [request["intent"] for request in requests] == ["ask_education", "ask_skills"]
