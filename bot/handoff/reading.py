@@ -50,7 +50,6 @@ _LISTED = re.compile(
     r"[\s,/&+]*(?:\b(?:and|or|plus|also|a|an|one|two|three|\d+|in|maybe|even)\b[\s,]*)*"
 )
 _WHOM = pattern(r"\b{whom}s?\b", re.I)
-_COUNTRY = "United States"
 _COUNT = re.compile(
     r"\b(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|a dozen|several|a few|a couple of)"
     r"(?: \w+){0,2} $",
@@ -199,9 +198,8 @@ def _read_table(
 
 
 def _most_precise(places: Sequence[str], known: str | None) -> list[str]:
-    """The places without the country beside a city: "our US office in Durham" is in Durham."""
-    cities = [place for place in places if place != COUNTRY]
-    return cities or ([] if known else list(places))
+    """The places; the country alone does not replace a city: "anywhere in the US, really"."""
+    return [] if known and list(places) == [COUNTRY] else list(places)
 
 
 def _note_headcount(
@@ -228,7 +226,7 @@ def _meant(text: str, found: Sequence[Mapping[str, Any]], known: str | None) -> 
     wished = [e for e in kept if "start" not in e or not _is_background(text, int(e["start"]))]
     # "I wrote Boston, I meant Austin": the new one.
     wished = [e for e in wished if str(e["value"]) not in (known or "").split(", ")] or wished
-    wished = [e for e in wished if e["value"] != _COUNTRY] or wished
+    wished = [e for e in wished if e["value"] != COUNTRY] or wished
     return list(dict.fromkeys(str(e["value"]) for e in _together(text, wished or kept)))
 
 

@@ -269,7 +269,7 @@ def test_an_offer_is_no_start(talk: Talk) -> None:
 
 
 def test_country_named_beside_or_after_a_city_does_not_replace_it(talk: Talk) -> None:
-    start(talk, "a data engineer job in your US office in Austin please")
+    start(talk, "I want a data engineer job in Austin, so in the US")
     assert talk.form.details["location"] == "Austin"
     talk.say("Kim Rivera, kim@example.com, I may work anywhere in the US")
     assert talk.form.details["location"] == "Austin"
