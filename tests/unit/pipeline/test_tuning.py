@@ -40,6 +40,6 @@ def test_tuning_separates_what_the_examples_separate(
     colours = ["red", "blue", "green", "yellow", "a dark brown", "light grey", "white as snow"]
     animals = ["a dog", "two cats", "some horse", "the cow", "a tiny mouse", "sheep", "wild boar"]
     labels = np.array([0] * len(colours) + [1] * len(animals))
-    tuned = tuning.tune(encoder, colours + animals, labels, 2)
+    tuned = tuning.tune(list(encoder.batches(colours + animals)), labels, 2)
     found = shares(encoder, build_tuned_graph(tuned), ["purple", "a pig", "orange", "the goat"], 2)
     assert found.argmax(axis=1).tolist() == [0, 1, 0, 1]

@@ -1,0 +1,51 @@
+"""What is understood of messages by people who never saw the examples; docs/understanding.md.
+
+The floors lie a little under what is reached: a change that loses more than that is seen.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import PROJECT
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("assistant")]
+
+FOLDER = Path(__file__).parent
+FLOORS = {
+    "validation": {"accuracy": 0.94, "macro_f1": 0.94, "all_requests_found": 0.79},
+    "test": {"accuracy": 0.925, "macro_f1": 0.93, "all_requests_found": 0.75},
+}
+OF_BOTH = {"role_f1": 0.965, "location_f1": 0.945, "out_of_scope_recall": 0.9}
+MOST_FALSE_FALLBACK = 0.04
+
+
+def evaluate(name: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bot", "evaluate", "--json"]
+    printed = subprocess.run(
+        [*command, "--nlu", str(FOLDER / f"{name}.jsonl")],
+        cwd=PROJECT,
+        capture_output=True,
+        check=True,
+        timeout=600,
+    ).stdout
+    report: dict[str, Any] = json.loads(printed)["assistant"]
+    return report
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_messages_of_strangers_are_understood(name: str) -> None:
+    report = evaluate(name)
+    short = {
+        figure: report[figure]
+        for figure, least in {**FLOORS[name], **OF_BOTH}.items()
+        if report[figure] < least
+    }
+    assert short == {}
+    assert report["false_fallback"] <= MOST_FALSE_FALLBACK
