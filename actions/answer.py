@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,10 +13,15 @@ from actions.misses import answer_in_their_language, follows_refusal, refuse
 from actions.privacy import before_all, lapse
 from actions.replies import Events, answer
 from actions.requests import requests_of
+from bot.answers import foreign
 
 
 class ActionAnswer(Action):
     """Answers every request of the message from the knowledge table."""
+
+    def __init__(self) -> None:
+        # Made once, when the action server starts.
+        threading.Thread(target=foreign.load_detector, daemon=True).start()
 
     def name(self) -> str:
         return "action_answer"

@@ -130,6 +130,11 @@ def _without(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
     return text
 
 
+def load_detector() -> None:
+    """Load the models now, so that the first foreign message need not wait for them."""
+    _detector().detect_language_of("es una frase de prueba")
+
+
 @lru_cache(maxsize=1)
 def _detector() -> LanguageDetector:
     """About 200 MB and a second; the short messages need its large models."""
