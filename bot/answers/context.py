@@ -51,6 +51,7 @@ _FRESHER = re.compile(
 _BASE_PAY = re.compile(
     r"(?<![\d.,])(?P<thousands>\d{2,3})\s?k?\s+base\b|\bbase (pay|salary|comp\w*|wages?)\b", re.I
 )
+_IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
 DEFAULT_TOPIC = "definition"
@@ -178,7 +179,7 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
         and _ASKS.search(request.text)
     ):
         return COMPARE
-    if is_fragment(request):
+    if is_fragment(request) and not _asks_what_it_is(request):
         return _topic_of_fragment(request, own, named, memory)
     same = memory.topic == PAY or _SAME_ROLE.search(request.text)
     if own == COMPARE and not named and request.values("location") and memory.role and same:
@@ -188,6 +189,12 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
             return _topic_of_fragment(request, None, named, memory)
         return None
     return own
+
+
+def _asks_what_it_is(request: Request) -> bool:
+    """ "What is a tester?" has few words too, and yet is a question of its own."""
+    placed = any(request.values(kind) for kind in _OF_PAY)
+    return request.intent == "ask_definition" and not placed and bool(_IS.search(request.text))
 
 
 def _topic_of_fragment(

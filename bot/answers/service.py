@@ -39,11 +39,14 @@ class Answering:
         `memory` is updated in place.
         """
         answers: list[Answer] = []
+        asked: list[Question] = []
         for request in sorted(requests, key=lambda request: request.intent in HANDOFF_INTENTS):
             question = resolve(request, memory, self.topics)
             if question is None:
                 answers.append(self._say("utter_no_topic", "utter_no_topic"))
-            else:
+            elif question not in asked:
+                # Two parts of a message may come to the same question.
+                asked.append(question)
                 answers.extend(self.answer(question, memory))
         for answer in answers[:-1]:
             answer.choices = []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.model import Answer, Memory, Question
+from bot.answers.model import Answer, Memory, Question, Request
 from bot.answers.service import Answering
 from bot.answers.topics import load_topics
 from bot.database import Database
@@ -225,3 +225,14 @@ def test_data_folder_names_every_fact_of_the_article() -> None:
     assert len(rows) == 29
     for row in rows:
         assert (Path(DATA) / row["file"]).exists()
+
+
+def test_two_parts_of_a_message_that_ask_the_same_get_one_answer(answering: Answering) -> None:
+    role = {"entity": "role", "value": "data-engineer"}
+    requests = [
+        Request("ask_salary", "the pay of a data engineer", (role,)),
+        Request("ask_salary", "what they earn", (role,)),
+        Request("ask_skills", "what they know", (role,)),
+    ]
+    first, second = answering.answer_turn(requests, Memory())
+    assert "$" in first.text and "$" not in second.text

@@ -66,6 +66,13 @@ def test_fragment_with_a_role_repeats_the_topic_whatever_the_classifier_says(int
     assert (question.topic, question.roles) == ("education", (TESTER,))
 
 
+@pytest.mark.parametrize("text", ["what's a tester", "so what are testers?", "Who is a tester"])
+def test_short_question_what_a_role_is_does_not_repeat_the_topic(text: str) -> None:
+    surface = "testers" if "testers" in text else "tester"
+    asked = request("ask_definition", text, role=(surface, TESTER))
+    assert ask(asked, after("salary", ANALYST, location="Tampa")).topic == "definition"
+
+
 def test_place_is_kept_for_the_next_role() -> None:
     asked = request("inform", "and testers?", role=("testers", TESTER))
     question = ask(asked, after("salary", ANALYST, location="Tampa"))
