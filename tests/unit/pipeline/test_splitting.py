@@ -124,13 +124,23 @@ def half_sure(clauses: Sequence[Clause]) -> list[Prediction]:
     return [Prediction(p.intent, 0.6, p.similarity) for p in predict(clauses)]
 
 
-def test_main_request_is_one_that_the_whole_message_shows_too() -> None:
-    text = "what skills do I need and what do they earn?"
+def test_main_request_of_a_long_message_is_one_that_the_whole_shows_too() -> None:
+    story = "It took me years on the boats to see that this life is not for me any more at all."
+    text = f"{story} What skills do I need? What do they earn?"
     whole = Prediction("ask_salary", 0.9, 0.9)
     shares = {"ask_salary": 0.9, "ask_skills": 0.001}
     main, requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
     assert main.intent == "ask_salary"
     assert [request["intent"] for request in requests] == ["ask_salary", "ask_skills"]
+
+
+def test_wish_of_the_whole_message_is_no_mere_story() -> None:
+    text = "we must hire two of them, what do they earn?"
+    whole = Prediction("ask_salary", 0.6, 0.9)
+    for trace, wanted in ((0.5, ["hire_talent", "ask_salary"]), (0.02, ["ask_salary"])):
+        shares = {"hire_talent": trace, "ask_salary": 0.3}
+        _, requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
+        assert [request["intent"] for request in requests] == wanted
 
 
 def test_part_without_a_trace_in_the_whole_starts_no_form() -> None:
