@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
 SILENCE, DROP, TRICKLE = -1, -2, -3
 """Answers that are none: wait until `close`, hang up, send the head byte by byte for ever."""
 
@@ -23,6 +25,8 @@ class Received:
     headers: dict[str, str]
     body: bytes
     answered: int
+    signed: bool
+    """Whether the signature held when the request came; a stale one would not."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -35,9 +39,13 @@ class Received:
 
 
 class Receiver:
-    """`answer` gives the status for the number of the request, from 0; it may be changed."""
+    """`answer` gives the status for the number of the request, from 0; it may be changed.
 
-    def __init__(self) -> None:
+    With a `secret` it checks each request by the Standard Webhooks specification.
+    """
+
+    def __init__(self, secret: str = "") -> None:
+        self._secret = secret
         self.answer: Callable[[int], int] = lambda number: 200
         self.headers: dict[str, str] = {}
         self.received: list[Received] = []
@@ -63,6 +71,15 @@ class Receiver:
         self._closing.set()
         self._server.shutdown()
         self._server.server_close()
+
+    def _verifies(self, headers: dict[str, str], body: bytes) -> bool:
+        if not self._secret:
+            return False
+        try:
+            Webhook(self._secret).verify(body, headers)
+        except WebhookVerificationError:
+            return False
+        return True
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         standin = self
@@ -92,7 +109,8 @@ class Receiver:
             def _note(self, body: bytes, status: int) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 with standin.arrived:
-                    standin.received.append(Received(self.path, headers, body, status))
+                    signed = standin._verifies(headers, body)
+                    standin.received.append(Received(self.path, headers, body, status, signed))
                     standin.arrived.notify_all()
 
             def _answer(self, status: int) -> None:
