@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.pipeline.clauses import Clause, joints, long_enough, run_ons, split_sentences
 
+OUT_OF_SCOPE = "out_of_scope"
 POLITE = frozenset({"greet", "thank", "affirm", "deny", "goodbye"})
 BACKGROUND = frozenset({"inform", "out_of_scope"})
 # Beside another request these count only when they are plain.
@@ -55,6 +56,8 @@ STORY_SCORE = 0.55
 LEAST_TRACE = 0.025
 FORM_TRACE = 0.012
 WISH_TRACE = 0.05
+SURE_CONFIDENCE = 0.5
+WISH_CONFIDENCE = 0.6
 PLAIN_CONFIDENCE = 0.8
 _TOPIC_NOUN = re.compile(
     r"\b(pay|salary|salaries|wage|wages|money|earn|make|skills?|tools?|degrees?|education|"
@@ -126,9 +129,10 @@ class Splitter:
         # A form is started only by what the whole message asks for too.
         real = [p for p in real if p.prediction.intent not in FORMS or _shows(p, trace, FORM_TRACE)]
         real = _distinct(real)
+        if whole.intent == OUT_OF_SCOPE and whole.confidence >= SURE_CONFIDENCE:
+            real = [part for part in real if _shows(part, trace, LEAST_TRACE)]
         if len(real) > 1:
-            long = len(text.split()) > SHORT_MESSAGE_WORDS
-            main = _main([p for p in real if not long or _shows(p, trace, LEAST_TRACE)] or real)
+            main = _main(real, whole, trace, len(text.split()))
             ordered = [main, *(part for part in real if part is not main)]
             return main.prediction, [_request(part, parts) for part in ordered]
         prediction = whole
@@ -157,9 +161,8 @@ class Splitter:
             return True
         if whole.intent in POLITE | BACKGROUND:
             return part.score > whole.score or whole.intent in POLITE
-        return words > LONG_MESSAGE_WORDS or (
-            whole.score < self._threshold and part.score > whole.score
-        )
+        unsure = whole.confidence < SURE_CONFIDENCE and words > LONG_MESSAGE_WORDS
+        return unsure or (whole.score < self._threshold and part.score > whole.score)
 
     def _is_request(self, prediction: Prediction, text: str) -> bool:
         if prediction.intent in POLITE | BACKGROUND:
@@ -298,7 +301,24 @@ def _distinct(parts: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _main(real: Sequence[Found]) -> Found:
+def _is_plain_wish(part: Found) -> bool:
+    prediction = part.prediction
+    return prediction.intent in FORMS and prediction.confidence >= WISH_CONFIDENCE
+
+
+def _main(
+    real: Sequence[Found], whole: Prediction, shares: Mapping[str, float], words: int
+) -> Found:
+    """The first wish for the contact form, else the first request.
+
+    A long message tells a story before it asks: there what the whole comes to decides.
+    """
+    if words > SHORT_MESSAGE_WORDS:
+        real = [part for part in real if _shows(part, shares, LEAST_TRACE)] or real
+        if whole.confidence >= SURE_CONFIDENCE and whole.intent not in FORMS:
+            same = [part for part in real if part.prediction.intent == whole.intent]
+            if same:
+                real = [part for part in real if _is_plain_wish(part)] or same
     for part in real:
         if part.prediction.intent in FORMS:
             return part

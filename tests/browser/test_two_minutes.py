@@ -70,6 +70,8 @@ def test_a_question_a_number_and_the_lead_on_the_staff_page(
         said_to("skip", "Shall I send it")
     chat.button("Yes, send").last.click()
     expect(chat.bot.last).to_contain_text("reference", timeout=TURN_MS)
+    about = chat.host.get_by_role("link", name="About the data")
+    expect(about).to_have_attribute("href", f"{assistant.url}/about-data")
     chat.assert_no_errors()
 
     arrived = account_manager.get_by_role("link", name="Imani Castellano")

@@ -339,6 +339,7 @@ export class EnamixCareers extends LitElement {
         <p dir="auto">
           ${this.notice ?? words.notice}
           ${link(new URL(this.privacyUrl ?? `${this.origin}/privacy`, document.baseURI).href, words.privacy)}
+          ${link(`${this.origin}/about-data`, words.aboutData)}
         </p>
       </div>
     </div>`;

@@ -48,6 +48,7 @@ export const words = {
 
   notice: "This chat is stored.",
   privacy: "Privacy",
+  aboutData: "About the data",
   opensNewTab: "opens in a new tab",
 
   offline: "You're offline. What you write is kept here and sent when you're back.",

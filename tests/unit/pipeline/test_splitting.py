@@ -156,3 +156,12 @@ def test_plain_part_is_a_request_beside_what_the_whole_asks() -> None:
     whole = Prediction("ask_education", 0.9, 0.9)
     _, requests = Splitter(predict, 0.25).requests(text, [], whole)
     assert [request["intent"] for request in requests] == ["ask_education", "ask_skills"]
+
+
+def test_whole_of_a_long_message_decides_which_request_is_the_main_one() -> None:
+    story = "My cousin says her friends do pay a lot of attention to what she is like as a person"
+    text = f"{story}, or that is what I heard from them anyhow. What skills do I need?"
+    whole = Prediction("ask_skills", 0.9, 0.9)
+    shares = {"ask_skills": 0.8, "ask_salary": 0.1}
+    main, _ = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
+    assert main.intent == "ask_skills"
