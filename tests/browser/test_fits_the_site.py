@@ -165,7 +165,7 @@ def test_attributes_of_the_line_set_looks_and_words(
     expect(chat.dialog).to_have_accessible_name("Ask Ada")
     expect(chat.host.locator(".greeting")).to_have_text("Welcome, reader")
     expect(chat.host.locator(".foot p")).to_contain_text("Stored for a while.")
-    link = chat.host.locator(".foot").get_by_role("link")
+    link = chat.host.locator(".foot").get_by_role("link", name="Privacy")
     expect(link).to_have_attribute("href", f"{website.url}/our-privacy")
     expect(chat.host.locator(".root")).to_have_attribute("lang", "de")
     expect(chat.dialog).to_have_css("background-color", "rgb(27, 34, 43)")
