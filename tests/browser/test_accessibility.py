@@ -110,7 +110,7 @@ def test_the_focus_order_is_that_of_reading_and_leaves_the_panel(chat: Chat) -> 
     assert kinds == [
         *("button.icon more", "button.icon", "div.scroll"),
         *("button.tool", "button.tool", "button.tool"),
-        *("textarea.", "button.send", "button.person", "a."),
+        *("textarea.", "button.send", "button.person", "a.", "a."),
     ]
 
 
