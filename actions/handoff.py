@@ -19,10 +19,11 @@ from bot.answers.model import Answer, Request
 from bot.database import get_database, utc_now
 from bot.delivery.outbox import submit_lead
 from bot.handoff import replies, signals
-from bot.handoff.dialogue import Handoff, finished
+from bot.handoff.dialogue import Handoff
 from bot.handoff.drafting import draft_of, idempotency_key
 from bot.handoff.model import Form, Heard, Outcome
 from bot.handoff.replies import Reply
+from bot.handoff.runs import finished
 from bot.handoff.voice import Voice
 from bot.knowledge.facts import find_role
 from bot.leads.hours import BusinessHours

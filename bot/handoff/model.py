@@ -15,6 +15,8 @@ STARTS = frozenset({"hire_talent", "find_job", "request_human"})
 """The intents that open the form."""
 FIELDS = ("name", "email", "phone", "company", "role", "location", "timing", "notes")
 REACH = ("email", "phone")
+SURE = 0.6
+"""The confidence from which on an intent decides where no rule speaks."""
 
 
 class Step(str, Enum):
@@ -44,11 +46,6 @@ class Heard:
     entities: tuple[Mapping[str, Any], ...] = ()
     choice: str | None = None
 
-    def spans(self, *kinds: str) -> list[Mapping[str, Any]]:
-        """The entities of these kinds that stand in the text, in order."""
-        found = [e for e in self.entities if e["entity"] in kinds and "start" in e]
-        return sorted(found, key=lambda e: int(e["start"]))
-
 
 @dataclass
 class Form:
@@ -71,7 +68,6 @@ class Form:
     suggestion: str | None = None
     """What a mistyped e-mail address was probably meant to be."""
     details_asked: bool = False
-    consent_shown: bool = False
     texts: bool = False
     excluded: list[str] = field(default_factory=list)
     """Purposes that the person does not agree to: "call", "email"."""
@@ -117,6 +113,15 @@ class Form:
         ):
             missing.append("company")
         return missing
+
+    def open_details(self) -> list[str]:
+        """What the optional question asks: of role, location."""
+        return [f for f in ("role", "location") if not self.details.get(f)]
+
+    def fail(self, what: str) -> int:
+        """Count that `what` went wrong once more; how often it has by now."""
+        self.failures[what] = self.failures.get(what, 0) + 1
+        return self.failures[what]
 
     def purposes(self) -> list[str]:
         """What the person agrees to with a yes: only ways that they have given."""

@@ -56,7 +56,7 @@ class Voice:
 
     def ask_details(self, form: Form, spoken_of: str | None) -> Answer:
         """The one optional question; a button for the role that was spoken of before."""
-        missing = "_".join(f for f in ("role", "location") if not form.details.get(f))
+        missing = "_".join(form.open_details())
         answer = self.say(f"utter_handoff_ask_{form.kind}_{missing}", SKIP)
         if spoken_of and "role" in missing:
             payload = f"/inform{json.dumps({'role': spoken_of})}"
@@ -65,17 +65,15 @@ class Voice:
 
     def summary(self, form: Form) -> Answer:
         """Everything that would be sent, the consent text, and the question."""
-        items = [self._item(form, name) for name in FIELDS if form.details.get(name)]
-        if form.kind == "candidate":
-            items = [self._item(form, n) for n in FIELDS if form.details.get(n) and n != "company"]
+        shown = [name for name in FIELDS if name != "company" or form.kind != "candidate"]
+        items = [self._item(form, name) for name in shown if form.details.get(name)]
         if form.texts and form.details.get("phone"):
             items.append(self.wording.say("utter_handoff_item_texts"))
-        if ways := form.excluded:
-            items += [
-                self.wording.say(f"utter_handoff_item_no_{way}")
-                for way in ways
-                if form.details.get(_DETAIL[way])
-            ]
+        items += [
+            self.wording.say(f"utter_handoff_item_no_{way}")
+            for way in form.excluded
+            if form.details.get(_DETAIL[way])
+        ]
         parts = [
             self.wording.say("utter_handoff_summary", items="\n".join(f"• {i}" for i in items)),
             self.wording.say("utter_consent_text"),

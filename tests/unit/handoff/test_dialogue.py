@@ -8,9 +8,10 @@ import pytest
 
 from bot.answers.model import Answer, Request
 from bot.handoff import voice
-from bot.handoff.dialogue import Handoff, finished
+from bot.handoff.dialogue import Handoff
 from bot.handoff.drafting import draft_of, idempotency_key
 from bot.handoff.model import Form, Heard, Outcome, Step
+from bot.handoff.runs import finished
 from bot.handoff.voice import Voice
 from bot.wording import Wording
 
