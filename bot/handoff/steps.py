@@ -65,9 +65,10 @@ def _contact(turn: Turn, prompts: Prompts) -> Outcome:
     heard, form, reading = turn.heard, turn.form, turn.reading
     if wrong := prompts.reject_wrong(form, reading):
         return wrong
-    if turn.changed or form.suggestion or reading.questions:
-        return prompts.ask(form)
     missing = form.missing()
+    if turn.changed or form.suggestion or reading.questions or not missing:
+        # Nothing may be missing although no detail came: "just text me" makes a number enough.
+        return prompts.ask(form)
     if (
         heard.choice == voice.SKIP
         or reading.refused

@@ -176,6 +176,14 @@ def test_a_restricted_yes(talk: Talk) -> None:
     assert talk.form.preferred == "email"
 
 
+def test_a_number_that_is_only_for_texts_is_enough(talk: Talk) -> None:
+    start(talk)
+    talk.say("Kim Rivera, 512-555-0123, don't call me")
+    assert talk.form.step is Step.CONTACT
+    talk.say("you can text me", "out_of_scope")
+    assert talk.form.step is Step.DETAILS and talk.form.purposes() == ["text"]
+
+
 def test_two_failures_offer_another_way(talk: Talk) -> None:
     start(talk)
     assert "incomplete" in talk.say("Kim Rivera, kim@example")
