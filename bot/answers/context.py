@@ -179,7 +179,8 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
         and _ASKS.search(request.text)
     ):
         return COMPARE
-    if is_fragment(request) and not _asks_what_it_is(request):
+    # A button says which question it stands for, with no words at all.
+    if request.text and is_fragment(request) and not _asks_what_it_is(request):
         return _topic_of_fragment(request, own, named, memory)
     same = memory.topic == PAY or _SAME_ROLE.search(request.text)
     if own == COMPARE and not named and request.values("location") and memory.role and same:

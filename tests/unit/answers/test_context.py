@@ -73,6 +73,23 @@ def test_short_question_what_a_role_is_does_not_repeat_the_topic(text: str) -> N
     assert ask(asked, after("salary", ANALYST, location="Tampa")).topic == "definition"
 
 
+@pytest.mark.parametrize(
+    ("intent", "topic"),
+    [("ask_outlook", "outlook"), ("ask_salary", "salary"), ("ask_definition", "definition")],
+)
+def test_a_button_asks_its_own_question_whatever_came_before(intent: str, topic: str) -> None:
+    pressed = Request(intent, "", ({"entity": "role", "value": TESTER},))
+    for before in ("salary", "skills", "comparison"):
+        question = ask(pressed, after(before, ANALYST, TESTER))
+        assert (question.topic, question.roles) == (topic, (TESTER,))
+
+
+def test_a_button_that_names_the_missing_role_answers_what_was_asked() -> None:
+    pressed = Request("inform", "", ({"entity": "role", "value": TESTER},))
+    assert ask(pressed, Memory(pending="outlook")).topic == "outlook"
+    assert ask(pressed, after("skills", ANALYST)).topic == "skills"
+
+
 def test_place_is_kept_for_the_next_role() -> None:
     asked = request("inform", "and testers?", role=("testers", TESTER))
     question = ask(asked, after("salary", ANALYST, location="Tampa"))
