@@ -16,6 +16,8 @@ from bot.knowledge.importing import import_folder
 from bot.migrate import upgrade
 from bot.settings import PROJECT
 from tests.assistant import Assistant, data_folder_with_model
+from tests.slack_person import slack_settings
+from tests.standins.slack import StandInSlack
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -79,9 +81,22 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def workspace() -> Iterator[StandInSlack]:
+    """The Slack that the assistant of this test process is connected to."""
+    standin = StandInSlack()
+    yield standin
+    standin.close()
+
+
+@pytest.fixture(scope="session")
+def assistant(
+    tmp_path_factory: pytest.TempPathFactory, workspace: StandInSlack
+) -> Iterator[Assistant]:
     """The whole assistant, started once for all tests of this process."""
-    started = Assistant(data_folder_with_model(tmp_path_factory.mktemp("assistant") / "data"))
+    started = Assistant(
+        data_folder_with_model(tmp_path_factory.mktemp("assistant") / "data"),
+        settings=slack_settings(workspace),
+    )
     try:
         started.wait_until_ready()
         yield started

@@ -60,6 +60,13 @@ class StandInSlack:
         with self._changed:
             return [m["text"] for m in self.messages if channel in (None, m["channel"])]
 
+    def answers_to(self, key: str) -> list[Call]:
+        """The messages that were posted about one event of the app's inbox, in order."""
+        with self._changed:
+            marks = [(m.get("metadata", {}).get("event_payload", {}), m) for m in self.messages]
+        # A mark is event, attempt, part.
+        return [m for mark, m in marks if mark.get("id", "").rsplit("/", 2)[0] == key]
+
     def fail(self, method: str, *failures: Failure) -> None:
         """Let the next calls of a method fail, one failure each."""
         self.failures[method].extend(failures)

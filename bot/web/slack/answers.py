@@ -175,7 +175,7 @@ class Answers:
             # Names and numbers do not belong where everybody reads them.
             more += blocks.sections(self._wording.say("utter_slack_private"))
             title = self._wording.say("utter_slack_private_button")
-            more.append(blocks.actions([blocks.button(title, "contact", last.conversation_id)]))
+            more.append(blocks.actions([blocks.button(title, "contact")]))
         if event.payload["place"].get("response_url"):
             title = self._wording.say("utter_slack_share")
             first = f"{last.conversation_id}/{messages[0].seq}"

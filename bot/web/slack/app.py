@@ -160,9 +160,11 @@ class SlackApp:
         press = Press.of(body)
         if press.public and await asyncio.to_thread(self._marks.asks_for_details, press):
             # Names and numbers do not belong where everybody reads them.
-            await self._open_form(press.trigger_id, press.about[0])
-        else:
-            await self._take(interactions.choice_arrival(press))
+            # The buttons stay: who closes the form may open it again.
+            await self._open_form(press.trigger_id)
+            await ack()
+            return
+        await self._take(interactions.choice_arrival(press))
         await ack()
         self._later(self._marks.chosen(press))
 
@@ -201,7 +203,7 @@ class SlackApp:
 
     async def _contact(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         press = Press.of(body)
-        await self._open_form(press.trigger_id, press.value)
+        await self._open_form(press.trigger_id)
         await ack()
 
     async def _lead(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -216,12 +218,7 @@ class SlackApp:
             await ack(response_action="errors", errors=details.faults)
         elif details.doubt:
             given = {"kind": details.kind, **details.values}
-            view = modal.view(
-                self._wording,
-                conversation_id=modal.conversation_of(body),
-                given=given,
-                doubt=details.doubt,
-            )
+            view = modal.view(self._wording, given=given, doubt=details.doubt)
             await ack(response_action="update", view=view)
         elif await asyncio.to_thread(self._store, body, details):
             view = modal.done_view(self._wording, self._settings.contact_email)
@@ -247,8 +244,8 @@ class SlackApp:
         if arrival is not None:
             await self._intake.accept(arrival)
 
-    async def _open_form(self, trigger_id: str, conversation_id: str = "") -> None:
-        view = modal.view(self._wording, conversation_id=conversation_id)
+    async def _open_form(self, trigger_id: str) -> None:
+        view = modal.view(self._wording)
         await self._api.client.views_open(trigger_id=trigger_id, view=view)
 
     async def _publish(self, user: str, view: dict[str, Any]) -> None:

@@ -94,10 +94,11 @@ def context(*texts: str, block_id: str = "") -> Block:
     return {"type": "context", "elements": elements, **({"block_id": block_id} if block_id else {})}
 
 
-def button(title: str, action_id: str, value: str, **more: Any) -> Block:
+def button(title: str, action_id: str, value: str = "", **more: Any) -> Block:
     """A button; its title is cut to what Slack shows."""
     text = {"type": "plain_text", "text": shorten(title, TITLE_CHARACTERS), "emoji": True}
-    return {"type": "button", "action_id": action_id, "text": text, "value": value, **more}
+    valued = {"value": value} if value else {}
+    return {"type": "button", "action_id": action_id, "text": text, **valued, **more}
 
 
 def actions(elements: Sequence[Block], block_id: str = "") -> Block:

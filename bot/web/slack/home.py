@@ -38,7 +38,7 @@ def topics(wording: Wording) -> list[blocks.Block]:
 
 def contact_button(wording: Wording) -> blocks.Block:
     """Opens the form for contact details."""
-    return blocks.button(wording.say("utter_slack_contact_button"), "contact", "", style="primary")
+    return blocks.button(wording.say("utter_slack_contact_button"), "contact", style="primary")
 
 
 def erase_button(wording: Wording) -> blocks.Block:
@@ -46,7 +46,6 @@ def erase_button(wording: Wording) -> blocks.Block:
     return blocks.button(
         wording.say("utter_slack_erase_button"),
         "erase",
-        "",
         style="danger",
         confirm={
             "title": _plain(wording.say("utter_slack_erase_title")),

@@ -57,7 +57,6 @@ class Details:
 def view(
     wording: Wording,
     *,
-    conversation_id: str = "",
     given: Mapping[str, str] | None = None,
     doubt: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -71,7 +70,7 @@ def view(
     found += blocks.sections(wording.say("utter_consent_text"))
     found.append(_checkbox(wording, "consent", "utter_slack_form_label_consent", optional=False))
     found.append(_checkbox(wording, "texts", "utter_consent_text_messages", optional=True))
-    metadata = {"conversation_id": conversation_id, "confirmed": doubt[0] if doubt else ""}
+    metadata = {"confirmed": doubt[0] if doubt else ""}
     return {
         "type": "modal",
         "callback_id": CALLBACK_ID,
@@ -130,12 +129,6 @@ def read(body: Mapping[str, Any], wording: Wording) -> Details:
     return details
 
 
-def conversation_of(body: Mapping[str, Any]) -> str:
-    """The conversation that the form was opened from; empty if it was none."""
-    metadata = json.loads(body["view"].get("private_metadata") or "{}")
-    return str(metadata.get("conversation_id") or "")
-
-
 def store(
     session: Session,
     body: Mapping[str, Any],
@@ -145,17 +138,15 @@ def store(
 ) -> None:
     """The lead and what has to be sent about it, once for each opened form.
 
+    It belongs to the person's own conversation, also if the form was opened from a thread: nobody
+    else who writes there may erase it, and the person's own erasure finds it.
+
     Raises:
         UnreachableError, ConsentMissingError: `details` has faults.
     """
     workspace, user = workspace_of(body), body["user"]["id"]
-    conversation_id = conversation_of(body) or log.find_or_start_at(
-        session,
-        CHANNEL,
-        workspace,
-        address_of(user),
-        [Reply(text=wording.say("utter_slack_notice"))],
-    )
+    notice = Reply(text=wording.say("utter_slack_notice"))
+    conversation_id = log.find_or_start_at(session, CHANNEL, workspace, address_of(user), [notice])
     values = details.values
     draft = LeadDraft(
         kind="company" if details.kind == "company" else "candidate",

@@ -155,7 +155,7 @@ def press(
     if element["type"] == "static_select":
         action["selected_option"] = element["options"][0]
     else:
-        action |= {"text": element["text"], "value": element["value"]}
+        action |= {name: element[name] for name in ("text", "value") if name in element}
     document["actions"] = [action]
     document["response_url"] = response_url
     if message is None:

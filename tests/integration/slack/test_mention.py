@@ -48,6 +48,23 @@ async def test_contact_details_are_not_asked_for_in_public(
     assert opened["view"]["callback_id"] == "contact_details"
 
 
+async def test_a_choice_that_asks_for_details_opens_the_form_and_stays(
+    web: FromSlack, slack: StandInSlack, rasa: StandInRasa
+) -> None:
+    choices = [{"title": "Talk to a person", "payload": "/request_human"}]
+    rasa.answer = answering(text="What next?", choices=choices)
+    await web.event(mention("hello"))
+    await slack.wait_for("chat.postMessage")
+    button = element(slack.messages[0], "choice")
+    pressed = press(button, button["block_id"], message=slack.messages[0], channel=CHANNEL)
+    # Closed by mistake, and opened again.
+    for _ in range(2):
+        await web.interact(pressed)
+    assert len(slack.of("views.open")) == 2
+    assert rasa.messages == ["hello"]
+    assert slack.of("chat.update") == []
+
+
 async def test_the_mention_counts_once_if_the_message_comes_too(
     web: FromSlack, slack: StandInSlack, rasa: StandInRasa
 ) -> None:
