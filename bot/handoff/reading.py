@@ -64,6 +64,8 @@ def read(heard: Heard, form: Form) -> Reading:
     ]
     spans += _read_names(heard, statement, reading, form, spans, stated)
     wishes, wished = find_wishes(heard, form, stated, statement, spans)
+    if (extension := reading.details.get("notes")) and "notes" in wishes:
+        wishes["notes"] = f"{extension}; {wishes['notes']}"
     reading.details |= wishes
     spans += wished
     reading.sensitive = mask_sensitive(heard.text) != heard.text

@@ -184,6 +184,13 @@ def test_a_number_that_is_only_for_texts_is_enough(talk: Talk) -> None:
     assert talk.form.step is Step.DETAILS and talk.form.purposes() == ["text"]
 
 
+def test_an_extension_is_kept_beside_a_headcount(talk: Talk) -> None:
+    start(talk, "we need 3 data engineers, call 512-555-0123 ext. 45", "hire_talent")
+    assert (
+        "ext. 45" in talk.form.details["notes"] and "3 data engineer" in talk.form.details["notes"]
+    )
+
+
 def test_two_failures_offer_another_way(talk: Talk) -> None:
     start(talk)
     assert "incomplete" in talk.say("Kim Rivera, kim@example")
