@@ -6,6 +6,7 @@ from alembic import context
 
 import bot.conversations.tables
 import bot.delivery.tables
+import bot.knowledge.history
 import bot.knowledge.tables
 import bot.leads.tables
 import bot.staff.tables  # noqa: F401  (all fill the metadata)

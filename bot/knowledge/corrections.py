@@ -14,15 +14,10 @@ from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.database import utc_now
+from bot.knowledge.history import Correction, KnowledgeRevision
 from bot.knowledge.rows import KEYS, Row, key_of
-from bot.knowledge.tables import (
-    FACT_TABLES,
-    FIRST_YEAR,
-    LAST_YEAR,
-    Correction,
-    KnowledgeRevision,
-    Source,
-)
+from bot.knowledge.tables import FACT_TABLES, Source
+from bot.knowledge.values import FIRST_YEAR, LAST_YEAR
 
 STAFF_SOURCE = "staff_"
 """How the ids of sources begin that staff have entered; an import leaves those alone."""

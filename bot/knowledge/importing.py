@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database, utc_now
 from bot.knowledge.corrections import is_staff_source, overlay_corrections
+from bot.knowledge.history import KnowledgeRevision
 from bot.knowledge.rows import Fault, Folder, Row, key_of, read_folder
-from bot.knowledge.tables import FACT_TABLES, KnowledgeRevision
+from bot.knowledge.tables import FACT_TABLES
 from bot.knowledge.vocabulary import current_revision
 
 Progress = Callable[[str, int, int], None]

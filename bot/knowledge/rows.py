@@ -1,6 +1,6 @@
 """CSV files of the knowledge: read and check, reporting every fault at once.
 
-What a column may hold is read off the tables (bot.knowledge.tables), so that
+What a column may hold is read off bot.knowledge.tables and bot.knowledge.values, so that
 file and database cannot disagree.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Float, Integer, String
 
-from bot.knowledge import tables
+from bot.knowledge import values
 from bot.knowledge.tables import FACT_TABLES
 
 Row = dict[str, Any]
@@ -42,15 +42,15 @@ KEYS: dict[str, tuple[str, ...]] = {
 """What makes a row one of its kind."""
 
 VOCABULARIES: dict[str, dict[str, tuple[str, ...]]] = {
-    "roles": {"soc_match": tables.MATCHES},
-    "skills": {"category": tables.CATEGORIES},
-    "education": {"match": tables.MATCHES},
-    "how_to_get_in": {"match": tables.MATCHES},
-    "locations": {"kind": tables.LOCATION_KINDS},
-    "salaries": {"metric": tables.METRICS, "level": tables.LEVELS, "match": tables.MATCHES},
-    "outlook": {"match": tables.MATCHES},
-    "examples": {"kind": tables.EXAMPLE_KINDS},
-    "related_roles": {"relation": tables.RELATIONS},
+    "roles": {"soc_match": values.MATCHES},
+    "skills": {"category": values.CATEGORIES},
+    "education": {"match": values.MATCHES},
+    "how_to_get_in": {"match": values.MATCHES},
+    "locations": {"kind": values.LOCATION_KINDS},
+    "salaries": {"metric": values.METRICS, "level": values.LEVELS, "match": values.MATCHES},
+    "outlook": {"match": values.MATCHES},
+    "examples": {"kind": values.EXAMPLE_KINDS},
+    "related_roles": {"relation": values.RELATIONS},
 }
 _REFERENCES = {
     "slug": "roles",
@@ -196,7 +196,7 @@ def _range_faults(column: str, value: Any) -> Iterator[str]:
         yield f"{column} is {value}; it must be positive"
     if column == "share_pct" and value > _MAX_SHARE:
         yield f"share_pct is {value}; at most {_MAX_SHARE}"
-    if column == "year" and not tables.FIRST_YEAR <= value <= tables.LAST_YEAR:
+    if column == "year" and not values.FIRST_YEAR <= value <= values.LAST_YEAR:
         yield f"year {value} is not plausible"
 
 

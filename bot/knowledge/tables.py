@@ -1,4 +1,4 @@
-"""Tables of the knowledge: one per CSV file in data/ (data/README.md describes the columns).
+"""Tables of the facts: one per CSV file in data/ (data/README.md describes the columns).
 
 Every fact points at its source. A row keeps its place in its file in `position`,
 so that an export gives the files back in their order.
@@ -19,17 +19,20 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.orm import declared_attr
 
-from bot.database import Base, UtcDateTime
-
-METRICS = ("average", "median", "p10", "p25", "p75", "p90")
-LEVELS = ("all", "base", "senior", "staff_or_principal", "lead", "director_or_above")
-MATCHES = ("exact", "broader", "proxy", "title", "none")
-CATEGORIES = ("technical", "mathematics", "tool", "soft", "business")
-LOCATION_KINDS = ("country", "metro")
-EXAMPLE_KINDS = ("product", "employer", "industry")
-RELATIONS = ("overlaps", "similar", "classified_as", "advances_to", "leads_to", "feeds")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+from bot.database import Base
+from bot.knowledge.values import (
+    CATEGORIES,
+    EXAMPLE_KINDS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    LEVELS,
+    LOCATION_KINDS,
+    MATCHES,
+    METRICS,
+    RELATIONS,
+)
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
@@ -41,23 +44,31 @@ def _share() -> CheckConstraint:
     return CheckConstraint("share_pct > 0 AND share_pct <= 100", name="share_pct_range")
 
 
-def _id() -> Any:
-    return Column(Integer, primary_key=True)
-
-
-def _position() -> Any:
-    return Column(Integer, nullable=False)
-
-
-def _source() -> Any:
-    return Column(String(80), ForeignKey("sources.id"), nullable=False)
-
-
 def _role() -> Any:
     return Column(String(80), ForeignKey("roles.slug"), nullable=False, index=True)
 
 
-class Source(Base):
+class _Row(Base):
+    __abstract__ = True
+    position = Column(Integer, nullable=False)
+
+
+class _Fact(_Row):
+    __abstract__ = True
+
+    # Made for each table after its own columns: an export writes the source last.
+    @declared_attr
+    def source_id(cls) -> Any:  # noqa: N805  (SQLAlchemy gives it the class)
+        """The source of the fact."""
+        return Column(String(80), ForeignKey("sources.id"), nullable=False)
+
+
+class _NumberedFact(_Fact):
+    __abstract__ = True
+    id = Column(Integer, primary_key=True)
+
+
+class Source(_Row):
     """Where facts come from."""
 
     __tablename__ = "sources"
@@ -65,7 +76,6 @@ class Source(Base):
         CheckConstraint(f"year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}", name="year_range"),
     )
     id = Column(String(80), primary_key=True)
-    position = _position()
     publisher = Column(Text, nullable=False)
     title = Column(Text, nullable=False)
     url = Column(Text)
@@ -75,13 +85,12 @@ class Source(Base):
     note = Column(Text)
 
 
-class Role(Base):
+class Role(_Fact):
     """A role that the assistant covers."""
 
     __tablename__ = "roles"
     __table_args__ = (_one_of("soc_match", MATCHES),)
     slug = Column(String(80), primary_key=True)
-    position = _position()
     title = Column(String(120), nullable=False, unique=True)
     definition = Column(Text, nullable=False)
     soc_code = Column(String(10))
@@ -90,34 +99,27 @@ class Role(Base):
     onet_code = Column(String(12))
     family = Column(Text, nullable=False)
     note = Column(Text)
-    source_id = _source()
 
 
-class RoleAlias(Base):
+class RoleAlias(_NumberedFact):
     """Another name of one role; any case names one role only."""
 
     __tablename__ = "role_aliases"
-    id = _id()
-    position = _position()
     slug = _role()
     alias = Column(String(120), nullable=False, unique=True)
-    source_id = _source()
 
 
-class Responsibility(Base):
+class Responsibility(_NumberedFact):
     """A duty of a role."""
 
     __tablename__ = "responsibilities"
     __table_args__ = (UniqueConstraint("slug", "ordinal"),)
-    id = _id()
-    position = _position()
     slug = _role()
     ordinal = Column(Integer, nullable=False)
     responsibility = Column(Text, nullable=False)
-    source_id = _source()
 
 
-class Skill(Base):
+class Skill(_NumberedFact):
     """A skill or tool of a role; `share_pct` of postings or workers that name it."""
 
     __tablename__ = "skills"
@@ -126,23 +128,18 @@ class Skill(Base):
         _one_of("category", CATEGORIES),
         _share(),
     )
-    id = _id()
-    position = _position()
     slug = _role()
     skill = Column(String(200), nullable=False)
     category = Column(String(20), nullable=False)
     note = Column(Text)
     share_pct = Column(Float)
-    source_id = _source()
 
 
-class Education(Base):
+class Education(_NumberedFact):
     """A level, a field or a program of study for a role."""
 
     __tablename__ = "education"
     __table_args__ = (_one_of("match", MATCHES), _share())
-    id = _id()
-    position = _position()
     slug = _role()
     level = Column(Text)
     field = Column(Text)
@@ -150,41 +147,35 @@ class Education(Base):
     note = Column(Text, nullable=False)
     share_pct = Column(Float)
     match = Column(String(10))
-    source_id = _source()
 
 
-class HowToGetIn(Base):
+class HowToGetIn(_NumberedFact):
     """A step on the way into a role."""
 
     __tablename__ = "how_to_get_in"
     __table_args__ = (UniqueConstraint("slug", "ordinal", "kind"), _one_of("match", MATCHES))
-    id = _id()
-    position = _position()
     slug = _role()
     ordinal = Column(Integer, nullable=False)
     kind = Column(String(40), nullable=False)
     text = Column(Text, nullable=False)
     match = Column(String(10))
-    source_id = _source()
 
 
-class Location(Base):
+class Location(_Fact):
     """A place with pay figures; `price_level_2024`: U.S. = 100. Aliases are split by |."""
 
     __tablename__ = "locations"
     __table_args__ = (_one_of("kind", LOCATION_KINDS),)
     location = Column(String(80), primary_key=True)
-    position = _position()
     full_name = Column(Text, nullable=False)
     cbsa_code = Column(String(10))
     kind = Column(String(20), nullable=False)
     state = Column(String(2))
     aliases = Column(Text, nullable=False)
     price_level_2024 = Column(Float)
-    source_id = _source()
 
 
-class Salary(Base):
+class Salary(_NumberedFact):
     """A pay figure in US dollars a year."""
 
     __tablename__ = "salaries"
@@ -198,8 +189,6 @@ class Salary(Base):
         _one_of("match", MATCHES),
         Index("ix_salaries_lookup", "slug", "location", "level"),
     )
-    id = _id()
-    position = _position()
     slug = _role()
     location = Column(String(80), ForeignKey("locations.location"), nullable=False)
     level = Column(String(20), nullable=False)
@@ -211,10 +200,9 @@ class Salary(Base):
     basis = Column(String(60), nullable=False)
     soc_code = Column(String(10))
     sample_size = Column(Integer)
-    source_id = _source()
 
 
-class Outlook(Base):
+class Outlook(_NumberedFact):
     """A figure or a sentence on demand; `scope` says which group it describes."""
 
     __tablename__ = "outlook"
@@ -222,8 +210,6 @@ class Outlook(Base):
         UniqueConstraint("slug", "metric", "period", "scope"),
         _one_of("match", MATCHES),
     )
-    id = _id()
-    position = _position()
     slug = _role()
     metric = Column(String(60), nullable=False)
     value = Column(Text, nullable=False)
@@ -232,24 +218,20 @@ class Outlook(Base):
     scope = Column(String(200))
     match = Column(String(10), nullable=False)
     note = Column(Text)
-    source_id = _source()
 
 
-class Example(Base):
+class Example(_NumberedFact):
     """A product, an employer or an industry."""
 
     __tablename__ = "examples"
     __table_args__ = (_one_of("kind", EXAMPLE_KINDS),)
-    id = _id()
-    position = _position()
     slug = _role()
     kind = Column(String(20), nullable=False)
     organisation = Column(Text)
     example = Column(Text, nullable=False)
-    source_id = _source()
 
 
-class RelatedRole(Base):
+class RelatedRole(_NumberedFact):
     """How two roles relate."""
 
     __tablename__ = "related_roles"
@@ -257,77 +239,36 @@ class RelatedRole(Base):
         UniqueConstraint("slug", "related_slug", "relation"),
         _one_of("relation", RELATIONS),
     )
-    id = _id()
-    position = _position()
     slug = _role()
     related_slug = Column(String(80), ForeignKey("roles.slug"), nullable=False)
     relation = Column(String(20), nullable=False)
     note = Column(Text)
-    source_id = _source()
 
 
-class RoleNote(Base):
+class RoleNote(_NumberedFact):
     """A qualitative fact on a role."""
 
     __tablename__ = "role_notes"
-    id = _id()
-    position = _position()
     slug = _role()
     topic = Column(String(40), nullable=False)
     note = Column(Text, nullable=False)
-    source_id = _source()
 
 
-class GlossaryTerm(Base):
+class GlossaryTerm(_NumberedFact):
     """A term and its meaning."""
 
     __tablename__ = "glossary"
-    id = _id()
-    position = _position()
     term = Column(String(120), nullable=False, unique=True)
     definition = Column(Text, nullable=False)
     note = Column(Text)
-    source_id = _source()
 
 
-class FirmFact(Base):
+class FirmFact(_NumberedFact):
     """What is known of eNamix."""
 
     __tablename__ = "firm"
-    id = _id()
-    position = _position()
     fact = Column(String(60), nullable=False, unique=True)
     value = Column(Text, nullable=False)
-    source_id = _source()
-
-
-class KnowledgeRevision(Base):
-    """One state of the knowledge; other processes reload when the highest id changes."""
-
-    __tablename__ = "knowledge_revisions"
-    id = _id()
-    created_at = Column(UtcDateTime, nullable=False)
-    reason = Column(String(20), nullable=False)
-    checksum = Column(String(64))
-
-
-class Correction(Base):
-    """A staff member's correction: it wins over the imported row and survives imports.
-
-    `natural_key`, `values` and `imported` are JSON objects of columns: the row as
-    it was imported, what staff put in, and what stood there before.
-    """
-
-    __tablename__ = "corrections"
-    id = _id()
-    table_name = Column(String(40), nullable=False)
-    natural_key = Column(Text, nullable=False)
-    values = Column(Text, nullable=False)
-    imported = Column(Text, nullable=False)
-    source_id = _source()
-    created_at = Column(UtcDateTime, nullable=False)
-    created_by = Column(String(120), nullable=False)
-    undone_at = Column(UtcDateTime)
 
 
 FACT_TABLES: dict[str, Any] = {

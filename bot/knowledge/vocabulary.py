@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.knowledge.tables import (
-    GlossaryTerm,
-    KnowledgeRevision,
-    Location,
-    Role,
-    RoleAlias,
-    Skill,
-)
+from bot.knowledge.history import KnowledgeRevision
+from bot.knowledge.tables import GlossaryTerm, Location, Role, RoleAlias, Skill
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from bot.knowledge import corrections
 from bot.knowledge.corrections import CorrectionError
+from bot.knowledge.history import Correction
 from bot.knowledge.rows import KEYS, VOCABULARIES
-from bot.knowledge.tables import FACT_TABLES, Correction, Role, Source
+from bot.knowledge.tables import FACT_TABLES, Role, Source
 from bot.staff import audit
 from bot.web.staff.forms import Form, form_of
 from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import Database, utc_now
+from bot.knowledge.history import Correction
 from bot.knowledge.importing import import_folder
-from bot.knowledge.tables import Correction, Salary, Source
+from bot.knowledge.tables import Salary, Source
 from bot.knowledge.vocabulary import current_revision
 from bot.leads.tables import Lead
 from bot.settings import PROJECT
