@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
 from bot.database import utc_now
 
 DONE = {
@@ -96,6 +98,14 @@ def mail_link(value: str) -> str:
     return f"mailto:{quote(value, safe='@+.-_')}"
 
 
+def phone(value: str) -> str:
+    """A number in E.164 as people read it: "+1 212-555-0142"."""
+    try:
+        return format_number(parse(value), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return value
+
+
 def browser(user_agent: str) -> str:
     """A browser and its system in words: "Firefox on Linux"."""
     found = next((name for sign, name in _BROWSERS if sign in user_agent), "A browser")
@@ -115,6 +125,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "words": words,
     "safe_url": safe_url,
     "mail_link": mail_link,
+    "phone": phone,
     "number": number,
     "browser": browser,
 }

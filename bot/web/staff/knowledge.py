@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -72,8 +73,9 @@ class KnowledgeController(Controller):
                 table=name,
                 roles=roles,
                 role=role if "slug" in table.c else "",
-                has_roles="slug" in table.c,
-                columns=[c.name for c in table.c if c.name not in (*HIDDEN, "slug")],
+                has_roles="slug" in table.c and "title" not in table.c,
+                titles=dict(roles),
+                columns=_shown_columns(table, found),
                 rows=found[:PAGE_SIZE],
                 key=key,
                 number=number,
@@ -194,6 +196,12 @@ def _show_history(request: StaffRequest, state: State, problem: str = "") -> Pag
             ],
             problem=problem,
         )
+
+
+def _shown_columns(table: Any, rows: Sequence[Any]) -> list[str]:
+    """Columns that say something in at least one of the rows."""
+    names = [column.name for column in table.c if column.name not in (*HIDDEN, "slug")]
+    return [name for name in names if any(row[name] not in (None, "") for row in rows)]
 
 
 def _own_key(name: str) -> str:

@@ -9,7 +9,9 @@ from litestar import Controller, Response, get, post
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from sqlalchemy import select
 
+from bot.knowledge.tables import Role
 from bot.leads import merging, workflow
 from bot.leads.workflow import Selected
 from bot.staff import audit
@@ -97,5 +99,6 @@ def _show(
             keep=keep,
             other=other,
             differences=merging.preview(keep, other),
+            roles=dict(session.execute(select(Role.slug, Role.title)).all()),
             problem=problem,
         )
