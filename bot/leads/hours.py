@@ -92,18 +92,35 @@ class BusinessHours:
         """The moment (aware) when the office has been open for `length` since `start`."""
         local, left = start.astimezone(self.zone), length
         for days in range(_SEARCH_DAYS):
-            day = local.date() + timedelta(days=days)
-            span = self.spans.get(day.weekday())
-            if span is None or day in self.closed_on:
+            hours = self._hours_of(local.date() + timedelta(days=days))
+            if hours is None:
                 continue
-            opens, closes = (
-                datetime.combine(day, moment, self.zone).astimezone(timezone.utc) for moment in span
-            )
+            opens, closes = hours
             begins = max(opens, start)
             if begins + left <= closes:
                 return begins + left
             left -= max(closes - begins, timedelta(0))
         raise HoursError(f"the office is closed for the next {_SEARCH_DAYS} days")
+
+    def open_time(self, start: datetime, end: datetime) -> timedelta:
+        """How long the office was open between two moments (aware); zero if `end` is earlier."""
+        day, last = (moment.astimezone(self.zone).date() for moment in (start, end))
+        total = timedelta(0)
+        while day <= last:
+            if hours := self._hours_of(day):
+                total += max(min(hours[1], end) - max(hours[0], start), timedelta(0))
+            day += timedelta(days=1)
+        return total
+
+    def _hours_of(self, day: date) -> tuple[datetime, datetime] | None:
+        """When the office opens and closes on a day, in UTC: differences count real hours."""
+        span = self.spans.get(day.weekday())
+        if span is None or day in self.closed_on:
+            return None
+        opens, closes = (
+            datetime.combine(day, moment, self.zone).astimezone(timezone.utc) for moment in span
+        )
+        return opens, closes
 
     def _words(self, now: datetime, opens: datetime) -> str:
         hour = opens.strftime("%I:%M %p").lstrip("0").replace(":00", "")

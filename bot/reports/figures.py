@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from statistics import median_low
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,17 +18,22 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.tables import AskedQuestion, Conversation
 from bot.database import utc_now
-from bot.leads.tables import Lead
+from bot.leads.hours import BusinessHours
+from bot.leads.tables import Lead, in_use
 
 TOP = 8
-SECONDS_PER_DAY = 86_400
+MOST_COLUMNS = 120
+WEEK = 7
 RESPONSE_STEPS = (
-    ("within 15 min", 15 * 60),
-    ("within 1 h", 3600),
-    ("within 4 h", 4 * 3600),
-    ("within a day", SECONDS_PER_DAY),
-    ("later", 10**10),
+    ("up to 15 min", timedelta(minutes=15)),
+    ("15 min to 1 h", timedelta(hours=1)),
+    ("1 to 2 h", timedelta(hours=2)),
+    ("2 to 8 h", timedelta(hours=8)),
+    ("longer", timedelta.max),
 )
+"""Classes of the time to the first response, in office hours, with their upper bounds."""
+# Office hours are counted lead by lead; the newest ones are enough for a median.
+MOST_RESPONSES = 2_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,11 @@ class Period:
         return [today - timedelta(days=back) for back in range(self.days)][::-1]
 
     @property
+    def step(self) -> int:
+        """How many days one column of a chart stands for: more than some hundred are unreadable."""
+        return WEEK if self.days > MOST_COLUMNS else 1
+
+    @property
     def start(self) -> datetime:
         """The first moment of the first day."""
         return datetime.combine(self.dates[0], time(), self.zone).astimezone(timezone.utc)
@@ -51,7 +62,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Overview:
-    """The numbers of the overview page. Shares are 0 to 1, None where nothing happened."""
+    """The numbers of the overview page. Shares are 0 to 1, None where nothing happened.
+
+    Times to the first response are office hours, of the newest `MOST_RESPONSES` leads.
+    """
 
     conversations: dict[date, int]
     leads: dict[date, int]
@@ -59,14 +73,15 @@ class Overview:
     answered_share: float | None
     conversion: float | None
     response_median: timedelta | None
+    in_time: float | None
     responses: dict[str, int]
     waiting: int
     roles: list[tuple[str, int]]
     places: list[tuple[str, int]]
 
 
-def overview(session: Session, period: Period) -> Overview:
-    """Everything for the overview."""
+def overview(session: Session, period: Period, hours: BusinessHours, target: timedelta) -> Overview:
+    """Everything for the overview; `target` is the first response's, in office hours."""
     conversations = by_day(session, Conversation.created_at, period)
     leads = by_day(session, Lead.created_at, period)
     asked, answered = session.execute(
@@ -80,16 +95,17 @@ def overview(session: Session, period: Period) -> Overview:
         )
     ).scalar_one()
     begun = sum(conversations.values())
-    median, responses, waiting = _responses(session, period)
+    taken = _responses(session, period, hours)
     return Overview(
         conversations,
         leads,
         int(asked),
         int(answered or 0) / asked if asked else None,
         min(1.0, with_lead / begun) if begun else None,
-        median,
-        responses,
-        waiting,
+        median_low(taken) if taken else None,
+        sum(each <= target for each in taken) / len(taken) if taken else None,
+        _by_step(taken),
+        _waiting(session, period),
         top(session, AskedQuestion.role, period),
         top(session, AskedQuestion.location, period),
     )
@@ -111,12 +127,28 @@ def by_day(session: Session, column: Any, period: Period, *where: Any) -> dict[d
     return {day: counted[day] for day in period.dates}
 
 
-def top(session: Session, column: Any, period: Period, limit: int = TOP) -> list[tuple[str, int]]:
+def by_step(days: dict[date, int], step: int) -> dict[date, int]:
+    """Numbers by day put together to spans of `step` days, named by their first day.
+
+    The last span ends today and is whole, so that it can be compared; the first may be shorter.
+    """
+    dates = list(days)
+    starts = [max(end - step, 0) for end in range(len(dates), 0, -step)][::-1]
+    ends = [*starts[1:], len(dates)]
+    return {
+        dates[start]: sum(days[day] for day in dates[start:end])
+        for start, end in zip(starts, ends, strict=True)
+    }
+
+
+def top(
+    session: Session, column: Any, period: Period, *where: Any, limit: int = TOP
+) -> list[tuple[str, int]]:
     """The most frequent values of a column of `AskedQuestion`, the largest first."""
     number = func.count().label("number")
     rows = session.execute(
         select(column, number)
-        .where(AskedQuestion.created_at >= period.start, column.is_not(None))
+        .where(AskedQuestion.created_at >= period.start, column.is_not(None), *where)
         .group_by(column)
         .order_by(number.desc(), column)
         .limit(limit)
@@ -124,34 +156,28 @@ def top(session: Session, column: Any, period: Period, limit: int = TOP) -> list
     return [(str(value), int(count)) for value, count in rows]
 
 
-def _responses(session: Session, period: Period) -> tuple[timedelta | None, dict[str, int], int]:
-    if session.get_bind().dialect.name == "postgresql":
-        seconds = func.extract("epoch", Lead.first_response_at - Lead.created_at)
-    else:
-        days = func.julianday(Lead.first_response_at) - func.julianday(Lead.created_at)
-        seconds = days * SECONDS_PER_DAY
-    answered = (Lead.created_at >= period.start, Lead.first_response_at.is_not(None))
-    step: Any = case(
-        *[(seconds <= most, name) for name, most in RESPONSE_STEPS[:-1]], else_="later"
+def _responses(session: Session, period: Period, hours: BusinessHours) -> list[timedelta]:
+    rows = session.execute(
+        select(Lead.created_at, Lead.first_response_at)
+        .where(Lead.created_at >= period.start, Lead.first_response_at.is_not(None))
+        .order_by(Lead.created_at.desc())
+        .limit(MOST_RESPONSES)
+    ).all()
+    return [hours.open_time(created, answered) for created, answered in rows]
+
+
+def _by_step(taken: list[timedelta]) -> dict[str, int]:
+    counted = dict.fromkeys((name for name, _ in RESPONSE_STEPS), 0)
+    for each in taken:
+        counted[next(name for name, most in RESPONSE_STEPS if each <= most)] += 1
+    return counted
+
+
+def _waiting(session: Session, period: Period) -> int:
+    query = select(func.count(Lead.id)).where(
+        Lead.created_at >= period.start,
+        Lead.first_response_at.is_(None),
+        Lead.status == "new",
+        *in_use(),
     )
-    counted = dict(
-        session.execute(select(step, func.count()).where(*answered).group_by(step)).all()
-    )
-    steps = {name: int(counted.get(name, 0)) for name, _ in RESPONSE_STEPS}
-    number = sum(steps.values())
-    median = None
-    if number:
-        middle = session.execute(
-            select(seconds).where(*answered).order_by(seconds).offset((number - 1) // 2).limit(1)
-        ).scalar_one()
-        median = timedelta(seconds=float(middle))
-    waiting = session.execute(
-        select(func.count(Lead.id)).where(
-            Lead.created_at >= period.start,
-            Lead.first_response_at.is_(None),
-            Lead.status == "new",
-            Lead.erased_at.is_(None),
-            Lead.merged_into.is_(None),
-        )
-    ).scalar_one()
-    return median, steps, int(waiting)
+    return int(session.execute(query).scalar_one())

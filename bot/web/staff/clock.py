@@ -9,44 +9,55 @@ from bot.database import utc_now
 from bot.leads.hours import BusinessHours, HoursError
 from bot.leads.tables import Lead
 from bot.settings import Settings
-from bot.web.staff.display import duration
+from bot.web.staff.display import moment, open_duration, weekday
 
 OVER = ("closed", "spam")
 NEARLY = timedelta(minutes=15)
+SOON = timedelta(days=6)
 
 
 @dataclass(frozen=True)
 class Clock:
-    """What the clock says: words, and "good", "warn", "bad" or "" for its color."""
+    """What the clock says: words, "good", "warn", "bad" or "" for its color, and when it is due."""
 
-    words: str
-    tone: str
+    words: str = ""
+    tone: str = ""
     due: datetime | None = None
 
 
 class Clocks:
-    """Reads every lead's clock against the target."""
+    """Reads leads' clocks against the target."""
 
     def __init__(self, settings: Settings) -> None:
-        self._hours = BusinessHours.parse(
-            settings.business_hours, settings.business_time_zone, settings.business_closed_on
-        )
+        self._hours = business_hours(settings)
+        self._zone = settings.business_time_zone
         self._target = timedelta(minutes=settings.first_response_minutes)
 
     def read(self, lead: Lead) -> Clock:
         """How long the person has waited, or how much time is left."""
+        now, answered = utc_now(), lead.first_response_at
+        if answered is None and lead.status in OVER:
+            return Clock()
         try:
             due = self._hours.after_open_time(lead.created_at, self._target)
+            if answered is not None:
+                took = open_duration(self._hours.open_time(lead.created_at, answered))
+                return Clock(f"answered in {took}", "good" if answered <= due else "", due)
+            if now > due:
+                return Clock(f"{open_duration(self._hours.open_time(due, now))} late", "bad", due)
+            if self._hours.next_contact(now).open_now:
+                left = self._hours.open_time(now, due)
+                return Clock(f"{open_duration(left)} left", "warn" if left < NEARLY else "", due)
         except HoursError:
             # Closed for months: nobody is late.
-            return Clock("", "")
-        if lead.first_response_at is not None:
-            took = duration(lead.first_response_at - lead.created_at)
-            on_time = lead.first_response_at <= due
-            return Clock(f"answered in {took}", "good" if on_time else "", due)
-        if lead.status in OVER:
-            return Clock("", "")
-        left = due - utc_now()
-        if left < timedelta(0):
-            return Clock(f"{duration(-left)} late", "bad", due)
-        return Clock(f"{duration(left)} left", "warn" if left < NEARLY else "", due)
+            return Clock()
+        # Nobody is there now: when somebody has to answer says more than how long that is.
+        named = weekday if due - now < SOON else moment
+        return Clock(f"due {named(due, self._zone)}", "", due)
+
+
+def business_hours(settings: Settings) -> BusinessHours:
+    """The office hours of the settings."""
+    return BusinessHours.parse(
+        settings.business_hours, settings.business_time_zone, settings.business_closed_on
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -62,6 +62,11 @@ def moment(value: datetime | None, zone: str) -> str:
     return f"{there:%b} {there.day}, {there.year}, {there:%I:%M %p}".replace(", 0", ", ")
 
 
+def weekday(value: datetime, zone: str) -> str:
+    """Day of the week and time in the office's time zone: "Thu 9:05 AM"."""
+    return f"{local(value, zone):%a %I:%M %p}".replace(" 0", " ")
+
+
 def age(value: datetime | None) -> str:
     """How long ago: "3 min", "5 h", "12 days"."""
     return "" if value is None else duration(utc_now() - value)
@@ -82,10 +87,26 @@ def duration(value: timedelta | float) -> str:
     return f"{seconds // _DAY} days"
 
 
+def open_duration(value: timedelta) -> str:
+    """A length of office time; never in days, which are no 24 hours in an office."""
+    hours = int(value.total_seconds()) // _HOUR
+    return f"{hours} h" if hours >= _DAY // _HOUR else duration(value)
+
+
 def words(value: str | None) -> str:
     """A label from a name: "account_manager" → "Account manager"."""
     label = (value or "").replace("_", " ").replace("-", " ").strip().capitalize()
     return _INITIALS.sub(lambda found: found[0].upper(), label)
+
+
+def topic(intent: str) -> str:
+    """What a message was about: "ask_career_path" → "Career path"."""
+    return "Not understood" if intent == "nlu_fallback" else words(intent.removeprefix("ask_"))
+
+
+def day(value: date) -> str:
+    """A day without its year: "Nov 5"."""
+    return f"{value:%b} {value.day}"
 
 
 def safe_url(value: str | None) -> str:
@@ -122,7 +143,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "age": age,
     "duration": duration,
+    "open_duration": open_duration,
     "words": words,
+    "topic": topic,
+    "day": day,
     "safe_url": safe_url,
     "mail_link": mail_link,
     "phone": phone,

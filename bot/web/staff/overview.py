@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from bot.knowledge.tables import Role
 from bot.reports import figures
 from bot.reports.figures import Period
+from bot.web.staff.clock import business_hours
 from bot.web.staff.identity import PERMISSION, StaffRequest
 from bot.web.staff.pages import page
 
@@ -29,7 +31,9 @@ class OverviewController(Controller):
         """The period that the address names, by default 30 days."""
         period = period_of(request, state)
         with state.database.reading() as session:
-            found = figures.overview(session, period)
+            target = timedelta(minutes=state.settings.first_response_minutes)
+            hours = business_hours(state.settings)
+            found = figures.overview(session, period, hours, target)
             titles = dict(session.execute(select(Role.slug, Role.title)).all())
             return page(
                 request,
@@ -37,8 +41,10 @@ class OverviewController(Controller):
                 periods=PERIODS,
                 period=period,
                 found=found,
+                conversations=figures.by_step(found.conversations, period.step),
+                leads=figures.by_step(found.leads, period.step),
                 roles=[(titles.get(slug, slug), number) for slug, number in found.roles],
-                target=state.settings.first_response_minutes,
+                target=target,
             )
 
 

@@ -6,6 +6,7 @@ import io
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Controller, Response, get, post
 from litestar.datastructures import State
@@ -22,6 +23,7 @@ from bot.leads.tables import Lead
 from bot.reports import figures
 from bot.settings import PROJECT
 from bot.staff import audit
+from bot.web.staff.display import topic
 from bot.web.staff.forms import form_of
 from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of
 from bot.web.staff.overview import PERIODS, period_of
@@ -31,6 +33,14 @@ Page = Response[Any]
 REVIEW = {PERMISSION: "review_questions"}
 DECISIONS = {"accept": "accepted", "out_of_scope": "out_of_scope", "dismiss": "dismissed"}
 LARGEST_ID = 2**62
+LONGEST_FILTER = 80
+LONGEST_TOP = 12
+COLUMNS = {
+    "topic": AskedQuestion.intent,
+    "role": AskedQuestion.role,
+    "place": AskedQuestion.location,
+}
+"""What questions are counted by, by the name in the address."""
 
 
 class QuestionsController(Controller):
@@ -42,19 +52,31 @@ class QuestionsController(Controller):
     @get("/", sync_to_thread=True)
     def index(self, request: StaffRequest, state: State) -> Page:
         """By topic, role and place, over time."""
-        period = period_of(request, state)
+        period, given = period_of(request, state), request.query_params
+        asked = {name: given.get(name, "")[:LONGEST_FILTER] for name in COLUMNS}
         with state.database.reading() as session:
-            missed = AskedQuestion.answered.is_(False)
+            roles = dict(session.execute(select(Role.slug, Role.title)).all())
+            where = [COLUMNS[name] == value for name, value in asked.items() if value]
+            series = figures.by_day(session, AskedQuestion.created_at, period, *where)
+            where_missed = (*where, AskedQuestion.answered.is_(False))
+            missed = figures.by_day(session, AskedQuestion.created_at, period, *where_missed)
+
+            def top(name: str) -> list[tuple[str, int, str]]:
+                counted = figures.top(session, COLUMNS[name], period, *where, limit=LONGEST_TOP)
+                return [(_title(name, key, roles), number, key) for key, number in counted]
+
             return page(
                 request,
                 "questions.html",
                 periods=PERIODS,
                 period=period,
-                asked=figures.by_day(session, AskedQuestion.created_at, period),
-                missed=figures.by_day(session, AskedQuestion.created_at, period, missed),
-                topics=figures.top(session, AskedQuestion.intent, period, 12),
-                roles=_titled(session, figures.top(session, AskedQuestion.role, period, 12)),
-                places=figures.top(session, AskedQuestion.location, period, 12),
+                asked=asked,
+                more="".join(f"&{name}={quote(value)}" for name, value in asked.items() if value),
+                chosen={n: _title(n, value, roles) for n, value in asked.items() if value},
+                number=sum(series.values()),
+                series=figures.by_step(series, period.step),
+                missed=figures.by_step(missed, period.step),
+                tops=[(name, name, top(name)) for name in COLUMNS if not asked[name]],
                 waiting=_count(session, ("open",)),
             )
 
@@ -172,6 +194,8 @@ def _names(session: Session, review_id: int) -> list[str]:
     return [name for row in rows for name in row if name]
 
 
-def _titled(session: Session, counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    titles = dict(session.execute(select(Role.slug, Role.title)).all())
-    return [(titles.get(slug, slug), number) for slug, number in counted]
+def _title(name: str, key: str, roles: dict[str, str]) -> str:
+    """A topic, role or place as people read it."""
+    if name == "topic":
+        return topic(key)
+    return roles.get(key, key) if name == "role" else key

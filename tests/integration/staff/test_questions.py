@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,8 +15,9 @@ from bot.conversations.log import Asked, Reply
 from bot.conversations.masking import mask_personal
 from bot.conversations.tables import AskedQuestion, QuestionReview
 from bot.database import Database, utc_now
+from bot.leads.hours import BusinessHours
 from bot.leads.tables import Lead
-from bot.reports.figures import Period, overview
+from bot.reports.figures import Period, by_step, overview
 from bot.staff.roles import Role
 from tests.integration.staff.conftest import ENGINES, OpenBrowser, shown
 from tests.integration.staff.people import add_lead
@@ -99,7 +100,26 @@ async def test_what_is_asked_is_shown_by_topic_and_place(
     for place in ("Boston", "Boston", "Denver"):
         say(database, "hm", [Asked(intent="ask_skills", role="data-engineer", location=place)])
     text = shown(await editor.get("/staff/questions", days="7"))
-    assert "ask_skills 3" in text and "Boston 2 Denver 1" in text
+    assert "Skills 3" in text and "Boston 2 Denver 1" in text
+
+
+async def test_a_topic_a_role_or_a_place_is_looked_at_over_time(
+    open_browser: OpenBrowser, database: Database
+) -> None:
+    editor = await open_browser(Role.EDITOR)
+    for place in ("Boston", "Boston", "Denver"):
+        say(database, "hm", [Asked(intent="ask_skills", role="data-engineer", location=place)])
+    say(database, "hm", [Asked(intent="ask_salary", location="Boston", answered=False)])
+    page = await editor.get("/staff/questions", days="30", place="Boston")
+    text = shown(page)
+    assert "3 questions about Boston" in text and "Skills 2 Salary 1" in text
+    assert "By place" not in text, "there is only the one"
+    assert "/staff/questions?days=30&amp;place=Boston&amp;topic=ask_skills" in page.text
+    both = shown(await editor.get("/staff/questions", place="Boston", topic="ask_salary"))
+    assert "1 question about" in both
+    odd = await editor.get("/staff/questions", days="365", topic='"><script>alert(1)</script>')
+    assert odd.status_code == 200 and "<script>alert" not in odd.text
+    assert "0 questions" in shown(odd) and "by week" in shown(odd)
 
 
 @pytest.mark.parametrize(
@@ -131,17 +151,38 @@ def test_a_reply_of_the_dialogue_says_what_was_asked() -> None:
 @ENGINES
 def test_figures_by_either_engine(database: Database) -> None:
     period = Period(30, ZoneInfo("America/New_York"))
+    hours = BusinessHours.parse("Mon-Sun 09:00-18:00", str(period.zone))
     lead_id = add_lead(database, said=("hello",))
     say(database, "hm", [Asked(intent="ask_skills", role="data-engineer")])
+    today = utc_now().astimezone(period.zone).date()
+    yesterday = today - timedelta(days=1)
     with database.writing() as session:
         lead = session.get(Lead, lead_id)
-        lead.first_response_at = lead.created_at + timedelta(minutes=20)
+        lead.created_at = datetime.combine(yesterday, time(17, 50), period.zone)
+        lead.first_response_at = datetime.combine(today, time(9, 10), period.zone)
     with database.reading() as session:
-        found = overview(session, period)
-    today = utc_now().astimezone(period.zone).date()
+        found = overview(session, period, hours, timedelta(minutes=60))
+        strict = overview(session, period, hours, timedelta(minutes=15))
     assert len(found.conversations) == 30
-    assert (found.conversations[today], found.leads[today]) == (2, 1)
+    assert (found.conversations[today], found.leads[yesterday]) == (2, 1)
     assert (found.answered_share, found.conversion) == (1.0, 0.5)
-    assert round(found.response_median.total_seconds()) == 20 * 60
-    assert found.responses["within 1 h"] == 1
+    assert found.response_median == timedelta(minutes=20)
+    assert (found.in_time, strict.in_time) == (1.0, 0.0)
+    assert found.responses == {
+        "up to 15 min": 0,
+        "15 min to 1 h": 1,
+        "1 to 2 h": 0,
+        "2 to 8 h": 0,
+        "longer": 0,
+    }
     assert found.roles == [("data-engineer", 1)]
+
+
+def test_weeks_are_whole_and_end_today() -> None:
+    days = {date(2026, 11, 1) + timedelta(days=n): n for n in range(16)}
+    assert by_step(days, 7) == {
+        date(2026, 11, 1): 0 + 1,
+        date(2026, 11, 3): sum(range(2, 9)),
+        date(2026, 11, 10): sum(range(9, 16)),
+    }
+    assert by_step(days, 1) == days
