@@ -5,94 +5,23 @@ Functions that change a conversation expect its lock (`bot.conversations.locks`)
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, Field
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversations import reviews
+from bot.conversations.replies import Offer, Reply
 from bot.conversations.tables import Conversation, InboxEvent, Message, Turn
 from bot.database import utc_now
 
 
-class Offer(BaseModel):
-    """A choice as the dialogue offers it: what is shown, and what choosing it means."""
-
-    title: str
-    payload: str
-
-
-class Source(BaseModel):
-    """Where a fact in an answer is from."""
-
-    title: str
-    url: str | None = None
-    year: int | None = None
-
-
-class Table(BaseModel):
-    """Rows of an answer that read better as a table; each row is as long as `columns`."""
-
-    columns: list[str]
-    rows: list[list[str | int | float | None]]
-
-
-class Asked(BaseModel):
-    """One request that the dialogue found in the visitor's message, for the statistics."""
-
-    intent: str = Field(max_length=60)
-    role: str | None = Field(default=None, max_length=80)
-    location: str | None = Field(default=None, max_length=80)
-    answered: bool = True
-
-
-class Reply(BaseModel):
-    """One message of the assistant, before it has a place in a conversation."""
-
-    text: str
-    choices: list[Offer] = Field(default_factory=list)
-    sources: list[Source] = Field(default_factory=list)
-    table: Table | None = None
-    expects: Literal["name", "email", "tel"] | None = None
-    erase_conversation: bool = False
-    """The visitor has confirmed that everything is to be erased: this is the last message."""
-    asked: list[Asked] = Field(default_factory=list)
-
-
 class ConversationGoneError(LookupError):
     """There is no such conversation, or it has been erased."""
-
-
-class TurnState(Enum):
-    """What `begin_turn` found."""
-
-    NEW = "new"
-    STILL_ASKING = "still asking"
-    ANSWERED = "answered"
-    CONFLICT = "conflict"
-
-
-@dataclass(frozen=True)
-class BegunTurn:
-    """A turn as `begin_turn` found or made it; `messages` is the answer of an answered one."""
-
-    state: TurnState
-    turn: Turn
-    messages: Sequence[Message] = ()
-
-
-def request_digest(*, text: str | None, choice: str | None) -> str:
-    """A fingerprint of what was asked, to tell a retry from a reused client_id."""
-    return hashlib.sha256(json.dumps([text, choice]).encode()).hexdigest()
 
 
 def start(
@@ -120,7 +49,7 @@ def start(
     )
     session.add(conversation)
     session.flush()
-    return str(conversation.id), _append_replies(session, str(conversation.id), None, greeting)
+    return str(conversation.id), append_replies(session, str(conversation.id), None, greeting)
 
 
 def find_at(session: Session, channel: str, workspace: str, address: str) -> str | None:
@@ -155,60 +84,6 @@ def find_or_start_at(
         if known := find_at(session, channel, workspace, address):
             return known
         raise
-
-
-def begin_turn(
-    session: Session, conversation_id: str, client_id: str, digest: str, text: str
-) -> BegunTurn:
-    """Find the turn of `client_id`, or begin it and log what the visitor said.
-
-    Raises:
-        ConversationGoneError: the conversation does not exist or was erased.
-    """
-    require_open(session, conversation_id)
-    turn = session.execute(
-        select(Turn).where(Turn.conversation_id == conversation_id, Turn.client_id == client_id)
-    ).scalar_one_or_none()
-    if turn is not None:
-        if turn.request_digest != digest:
-            return BegunTurn(TurnState.CONFLICT, turn)
-        if turn.state == "answered":
-            return BegunTurn(TurnState.ANSWERED, turn, _answer(session, turn))
-        return BegunTurn(TurnState.STILL_ASKING, turn)
-    turn = Turn(conversation_id=conversation_id, client_id=client_id, request_digest=digest)
-    session.add(turn)
-    session.flush()
-    session.add(
-        Message(
-            conversation_id=conversation_id,
-            turn_id=turn.id,
-            seq=_next_seq(session, conversation_id),
-            sender="visitor",
-            # PostgreSQL cannot store U+0000 in text.
-            text=text.replace("\x00", ""),
-        )
-    )
-    _touch(session, conversation_id)
-    return BegunTurn(TurnState.NEW, turn)
-
-
-def finish_turn(session: Session, turn_id: int, replies: Sequence[Reply]) -> Sequence[Message]:
-    """Log the answer of a turn; of a turn that has one already, that answer is returned.
-
-    Raises:
-        ConversationGoneError: the turn was erased meanwhile.
-    """
-    turn = session.get(Turn, turn_id)
-    if turn is None:
-        raise ConversationGoneError(f"turn {turn_id}")
-    if turn.state == "answered":
-        return _answer(session, turn)
-    messages = _append_replies(session, turn.conversation_id, turn_id, replies)
-    reviews.record(session, turn_id, [asked for reply in replies for asked in reply.asked])
-    turn.state = "answered"
-    turn.answered_at = utc_now()
-    _touch(session, turn.conversation_id)
-    return messages
 
 
 def messages_after(session: Session, conversation_id: str, after: int) -> Sequence[Message]:
@@ -301,22 +176,24 @@ def require_open(session: Session, conversation_id: str) -> None:
         raise ConversationGoneError(conversation_id)
 
 
-def _answer(session: Session, turn: Turn) -> Sequence[Message]:
-    found: Sequence[Message] = (
-        session.execute(
-            select(Message)
-            .where(Message.turn_id == turn.id, Message.sender == "bot")
-            .order_by(Message.seq)
+def append_text(session: Session, conversation_id: str, turn_id: int, text: str) -> None:
+    """Log what the visitor said."""
+    session.add(
+        Message(
+            conversation_id=conversation_id,
+            turn_id=turn_id,
+            seq=_next_seq(session, conversation_id),
+            sender="visitor",
+            # PostgreSQL cannot store U+0000 in text.
+            text=text.replace("\x00", ""),
         )
-        .scalars()
-        .all()
     )
-    return found
 
 
-def _append_replies(
+def append_replies(
     session: Session, conversation_id: str, turn_id: int | None, replies: Sequence[Reply]
 ) -> list[Message]:
+    """Log what the assistant says; the messages with their seq and the ids of their choices."""
     first = _next_seq(session, conversation_id)
     messages = [
         Message(
@@ -354,7 +231,8 @@ def _next_seq(session: Session, conversation_id: str) -> int:
     return int(last or 0) + 1
 
 
-def _touch(session: Session, conversation_id: str) -> None:
+def touch(session: Session, conversation_id: str) -> None:
+    """Note that the conversation goes on."""
     session.execute(
         update(Conversation)
         .where(Conversation.id == conversation_id)

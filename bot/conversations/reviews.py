@@ -19,7 +19,7 @@ LONGEST_EXAMPLE = 300
 
 
 class AskedLike(Protocol):
-    """What the dialogue says of one request (`bot.conversations.log.Asked`)."""
+    """What the dialogue says of one request (`bot.conversations.replies.Asked`)."""
 
     intent: str
     role: str | None

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from pydantic import ValidationError
 
-from bot.conversations.log import Reply
+from bot.conversations.replies import Reply
 
 CONNECT_SECONDS = 5.0
 # Below the server's own keep-alive, so that no request runs into a connection being closed.

@@ -14,7 +14,7 @@ from litestar.exceptions import ValidationException
 from litestar.params import JSONBody, Parameter
 
 from bot.conversations import log
-from bot.conversations.log import Reply
+from bot.conversations.replies import Reply
 from bot.conversations.tables import Message
 from bot.settings import Settings
 from bot.web import limits

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.conversations.log import Reply
+from bot.conversations.replies import Reply
 from bot.conversations.tracker_events import EVENTS, has_events
 from bot.web.assistant import replies_of
 

@@ -7,10 +7,11 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.conversations import log
+from bot.conversations import log, turns
 from bot.conversations.locks import ConversationLocks
-from bot.conversations.log import BegunTurn, Offer, Reply, TurnState
+from bot.conversations.replies import Offer, Reply
 from bot.conversations.tables import Message
+from bot.conversations.turns import BegunTurn, TurnState
 from bot.database import Database
 from bot.leads.sensitive import mask_sensitive
 from bot.privacy.erasure import erase_conversation, forget_pages
@@ -48,7 +49,7 @@ class VisitorMessage:
     def digest(self) -> str:
         """Fingerprint that tells a retry from a reused client_id."""
         choice = self.offer.payload if self.offer else self.choice
-        return log.request_digest(text=self.text, choice=choice)
+        return turns.request_digest(text=self.text, choice=choice)
 
 
 class Turns:
@@ -168,9 +169,7 @@ class Turns:
                 if offer is None:
                     raise UnknownChoiceError(message.choice)
                 shown, for_rasa = offer.title, offer.payload
-            begun = log.begin_turn(
-                session, conversation_id, message.client_id, message.digest, shown
-            )
+            begun = turns.begin(session, conversation_id, message.client_id, message.digest, shown)
             return begun, for_rasa
 
     def _recover(self, conversation_id: str, begun: BegunTurn) -> list[Reply] | None:
@@ -182,12 +181,12 @@ class Turns:
 
     def _finish(self, turn_id: int, replies: Sequence[Reply]) -> Sequence[Message]:
         with self._database.writing() as session:
-            return log.finish_turn(session, turn_id, replies)
+            return turns.finish(session, turn_id, replies)
 
     def _part(self, turn_id: int, replies: Sequence[Reply]) -> Sequence[Message]:
         """Erase the conversation; its last messages are still said, but kept nowhere."""
         with self._database.writing() as session:
-            messages = log.finish_turn(session, turn_id, replies)
+            messages = turns.finish(session, turn_id, replies)
             session.flush()
             for message in messages:
                 session.expunge(message)

@@ -13,7 +13,8 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from bot.conversations import inbox, log
-from bot.conversations.log import ConversationGoneError, Offer, Reply
+from bot.conversations.log import ConversationGoneError
+from bot.conversations.replies import Offer, Reply
 from bot.conversations.tables import InboxEvent, Message
 from bot.database import Database, utc_now
 from bot.settings import Settings

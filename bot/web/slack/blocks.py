@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from bot.conversations.log import Source, Table
+from bot.conversations.replies import Source, Table
 from bot.conversations.tables import Message
 from bot.web.slack.markup import encode, escape, link, pieces, shorten
 from bot.wording import Wording

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversations import log
-from bot.conversations.log import Reply
+from bot.conversations.replies import Reply
 from bot.delivery.outbox import submit_lead
 from bot.knowledge.vocabulary import load_names
 from bot.leads.capture import LeadDraft

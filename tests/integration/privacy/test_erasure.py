@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import select
 
-from bot.conversations import log
+from bot.conversations import log, turns
 from bot.conversations.tables import Conversation
 from bot.database import Database
 from bot.delivery.outbox import submit_lead
@@ -60,7 +60,7 @@ def conversation_id(database: Database) -> str:
     """A conversation with a message, Rasa's events of it, and a lead."""
     with database.writing() as session:
         found, _ = log.start(session, channel="web", page_url="https://www.example.com/llamas")
-        log.begin_turn(session, found, "client-1", "digest", SAID)
+        turns.begin(session, found, "client-1", "digest", SAID)
         session.execute(
             sqlalchemy.text(
                 "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id VARCHAR(255), "

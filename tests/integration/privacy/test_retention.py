@@ -9,7 +9,7 @@ from datetime import timedelta
 import sqlalchemy
 from sqlalchemy import select, update
 
-from bot.conversations import log
+from bot.conversations import log, turns
 from bot.conversations.tables import Conversation, Message
 from bot.database import Database, utc_now
 from bot.delivery.outbox import submit_lead
@@ -26,7 +26,7 @@ def converse(database: Database, days_ago: float, with_lead: bool = False) -> st
     moment = utc_now() - timedelta(days=days_ago)
     with database.writing() as session:
         conversation_id, _ = log.start(session, channel="web")
-        log.begin_turn(session, conversation_id, str(uuid.uuid4()), "digest", "hello there")
+        turns.begin(session, conversation_id, str(uuid.uuid4()), "digest", "hello there")
         if with_lead:
             draft = LeadDraft(
                 kind="candidate",

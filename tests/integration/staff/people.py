@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from bot.conversations import log
-from bot.conversations.log import Reply
+from bot.conversations import log, turns
+from bot.conversations.replies import Reply
 from bot.database import Database
 from bot.leads.capture import LeadDraft, capture
 from bot.leads.tables import Lead
@@ -34,8 +34,8 @@ def add_lead(database: Database, said: tuple[str, ...] = (), **fields: Any) -> s
                 session, channel="web", page_url="https://www.example.com/careers"
             )
         for text in said:
-            turn = log.begin_turn(session, given["conversation_id"], str(uuid.uuid4()), "x", text)
-            log.finish_turn(session, int(turn.turn.id), [Reply(text=f"You said: {text}")])
+            turn = turns.begin(session, given["conversation_id"], str(uuid.uuid4()), "x", text)
+            turns.finish(session, int(turn.turn.id), [Reply(text=f"You said: {text}")])
         return str(capture(session, LeadDraft(**given), str(uuid.uuid4())).lead.id)
 
 

@@ -10,9 +10,9 @@ import pytest
 from ruamel.yaml import YAML
 from sqlalchemy import select
 
-from bot.conversations import log
-from bot.conversations.log import Asked, Reply
+from bot.conversations import log, turns
 from bot.conversations.masking import mask_personal
+from bot.conversations.replies import Asked, Reply
 from bot.conversations.tables import AskedQuestion, QuestionReview
 from bot.database import Database, utc_now
 from bot.leads.hours import BusinessHours
@@ -30,8 +30,8 @@ def say(database: Database, text: str, asked: list[Asked], conversation: str = "
     with database.writing() as session:
         if not conversation:
             conversation, _ = log.start(session, channel="web")
-        begun = log.begin_turn(session, conversation, str(uuid.uuid4()), "x", text)
-        log.finish_turn(session, int(begun.turn.id), [Reply(text="Well.", asked=asked)])
+        begun = turns.begin(session, conversation, str(uuid.uuid4()), "x", text)
+        turns.finish(session, int(begun.turn.id), [Reply(text="Well.", asked=asked)])
     return conversation
 
 
