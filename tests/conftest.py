@@ -86,6 +86,7 @@ def workspace() -> Iterator[StandInSlack]:
     standin = StandInSlack()
     yield standin
     standin.close()
+    assert standin.refused == []
 
 
 @pytest.fixture(scope="session")

@@ -134,17 +134,23 @@ def again(session: Session, channel: str, key: str) -> bool:
             attempt=InboxEvent.attempt + 1,
             parts_sent=0,
             next_attempt_at=utc_now(),
+            # The time after which it is given up begins anew.
+            created_at=utc_now(),
         )
     )
     return bool(changed.rowcount)
 
 
 def postpone(
-    session: Session, event_id: int, until: datetime, error: str, *, arrived: bool | None = False
+    session: Session, event_id: int, until: datetime, error: str, *, unsent: bool = False
 ) -> None:
-    """Take the event up later. `arrived` is None if nobody knows whether a message got through."""
-    state = "sending" if arrived is None else "waiting"
-    _change(session, event_id, state=state, next_attempt_at=until, last_error=error)
+    """Take the event up later.
+
+    `unsent`: the message under way has certainly not arrived. Else the event stays as it is, and
+    one that is "sending" is looked for before it is sent again.
+    """
+    known = {"state": "waiting", "sending_since": None} if unsent else {}
+    _change(session, event_id, next_attempt_at=until, last_error=error, **known)
 
 
 def forget(session: Session, channel: str, before: datetime) -> int:

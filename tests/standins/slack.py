@@ -12,6 +12,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.standins.block_kit import problems_of_message, problems_of_view
+
 Call = dict[str, Any]
 
 
@@ -36,6 +38,12 @@ class StandInSlack:
     always: dict[str, Failure] = field(default_factory=dict)
     readable: bool = True
     """Whether the app has the scope to read histories."""
+    metadata_readable: bool = True
+    """Whether a history comes with the messages' metadata."""
+    drops_repeats: bool = False
+    """Whether a message with a known client_msg_id is the one that is there."""
+    refused: list[str] = field(default_factory=list)
+    """What broke Slack's limits, and was not taken."""
 
     def __post_init__(self) -> None:
         self._changed = threading.Condition()
@@ -119,7 +127,14 @@ class StandInSlack:
         body = await self._body(request)
         failure = self.failures[method].popleft() if self.failures[method] else None
         failure = failure or self.always.get(method)
+        broken = self._broken(body)
+        if broken and failure is None:
+            self.refused += [f"{method}: {each}" for each in broken]
+            failure = Failure(error="invalid_blocks")
         effective = failure is None or failure.after
+        known = body.get("client_msg_id") in [m.get("client_msg_id", "") for m in self.messages]
+        if self.drops_repeats and known:
+            effective = False
         with self._changed:
             # Both at once: who waits for the call finds its message.
             if method == "chat.postMessage" and effective:
@@ -140,19 +155,39 @@ class StandInSlack:
         if method == "chat.postMessage":
             return {"ok": True, "ts": self.messages[-1]["ts"], "channel": body["channel"]}
         if method in ("conversations.history", "conversations.replies"):
-            if not self.readable:
-                return {"ok": False, "error": "missing_scope"}
-            found = [m for m in self.messages if m["channel"] == body["channel"]]
-            return {"ok": True, "messages": found}
+            return self._read(method, body)
         if method == "apps.connections.open":
             return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"}
         if method == "auth.test":
             return {"ok": True, "team": "Example", "team_id": "T0EXAMPLE", "user_id": "U0BOT"}
         return {"ok": True}
 
+    def _read(self, method: str, query: Call) -> Call:
+        if not self.readable:
+            return {"ok": False, "error": "missing_scope"}
+        if query.get("include_all_metadata") != "1" or "." not in query.get("oldest", ""):
+            return {"ok": False, "error": "invalid_arguments"}
+        thread = query.get("ts") if method == "conversations.replies" else None
+        unseen = () if self.metadata_readable else ("metadata",)
+        found = [
+            {name: value for name, value in message.items() if name not in unseen}
+            for message in self.messages
+            if message["channel"] == query.get("channel") and message.get("thread_ts") == thread
+        ]
+        return {"ok": True, "messages": found}
+
+    def _broken(self, body: Call) -> list[str]:
+        if isinstance(body.get("view"), dict):
+            return problems_of_view(body["view"])
+        return problems_of_message(body["blocks"]) if "blocks" in body else []
+
     async def _hook(self, request: web.Request) -> web.Response:
         name = f"hook:{request.match_info['name']}"
-        self._note(name, await self._body(request))
+        body = await self._body(request)
+        self._note(name, body)
+        if broken := self._broken(body):
+            self.refused += [f"{name}: {each}" for each in broken]
+            return web.json_response({"ok": False, "error": "invalid_blocks"})
         failure = self.failures[name].popleft() if self.failures[name] else self.always.get(name)
         return self._failed(request, failure) if failure else web.Response(text="ok")
 
@@ -182,6 +217,11 @@ class StandInSlack:
         return web.json_response(document, status=failure.status, headers=headers)
 
     async def _body(self, request: web.Request) -> Call:
+        if request.method == "GET" or request.match_info.get("method", "").startswith(
+            "conversations."
+        ):
+            # Slack does not look into the body of methods that read.
+            return dict(request.query)
         if request.content_type == "application/json":
             found: Call = await request.json()
             return found

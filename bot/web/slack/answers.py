@@ -24,7 +24,7 @@ from bot.web.slack.api import MaybeSentError, NotSentError, Place, RefusedError,
 from bot.web.slack.blocks import Part
 from bot.web.slack.events import CHANNEL
 from bot.web.slack.limits import UserLimit
-from bot.web.slack.markup import encode
+from bot.web.slack.markup import encode, shorten
 from bot.web.turns import TurnConflictError, Turns, UnknownChoiceError, VisitorMessage
 from bot.wording import Wording
 
@@ -34,6 +34,7 @@ Result = TypeVar("Result")
 CLIENT_IDS = uuid.UUID("5c1f0f4e-7a3e-4f43-9d9c-6f3a0f1f5d10")
 GIVE_UP_AFTER = timedelta(minutes=30)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
+QUOTED_CHARACTERS = 300
 IN_FLIGHT = timedelta(seconds=5)
 """How long after a crash a message may still be on its way to Slack."""
 
@@ -74,23 +75,21 @@ class Answers:
             logger.warning("Slack refuses an answer: %s", word)
             await self._note(lambda s: inbox.close(s, event.id, "failed", word))
         except NotSentError as error:
-            await self._postpone(event, error, error.seconds, arrived=False)
+            await self._postpone(event, error, error.seconds, unsent=True)
         except MaybeSentError as error:
-            await self._postpone(event, error, None, arrived=None)
+            await self._postpone(event, error, error.seconds)
         except Exception as error:
+            # The database may have failed after a message was sent, before that was noted.
             logger.error("a Slack event is put off: %s", type(error).__name__)
-            await self._postpone(event, error, None, arrived=False)
+            await self._postpone(event, error, None)
 
     async def _answer(self, event: InboxEvent) -> None:
         place = Place(**event.payload["place"])
         sent = int(event.parts_sent)
         if event.state == "sending":
             if utc_now() < event.sending_since + IN_FLIGHT:
-                await self._note(
-                    lambda s: inbox.postpone(
-                        s, event.id, event.sending_since + IN_FLIGHT, "in flight", arrived=None
-                    )
-                )
+                until = event.sending_since + IN_FLIGHT
+                await self._note(lambda s: inbox.postpone(s, event.id, until, "in flight"))
                 return
             oldest = f"{event.happened_at.timestamp():.6f}"
             if await self._api.find(place, mark_of(event, sent), oldest):
@@ -115,7 +114,8 @@ class Answers:
             return Outgoing(await self._shared(payload))
         if event.kind == "erase":
             return await self._erased(event)
-        if not self._limit.allows(payload["place"]["user"]):
+        # One that is taken up again was counted before.
+        if event.conversation_id is None and not self._limit.allows(payload["place"]["user"]):
             return self._say("utter_too_many", email=self._settings.contact_email)
         if event.text is not None and len(event.text) > self._settings.max_text_length:
             limit = f"{self._settings.max_text_length:,}"
@@ -201,7 +201,9 @@ class Answers:
             question, answer = await self._read(read)
         except (ConversationGoneError, IndexError):
             return blocks.of_text(self._wording.say("utter_slack_gone"))
-        asked = f"<@{payload['user']}>: *{encode(question)}*"
+        # One line: bold ends with it.
+        quoted = shorten(" ".join(question.split()), QUOTED_CHARACTERS)
+        asked = f"<@{payload['user']}>: *{encode(quoted)}*"
         return blocks.of_turn(answer, self._wording, notice=asked, buttons=False)
 
     async def _erased(self, event: InboxEvent) -> Outgoing:
@@ -225,7 +227,7 @@ class Answers:
         return Outgoing(blocks.of_text(text, [blocks.actions([button], "again")]), apology=True)
 
     async def _postpone(
-        self, event: InboxEvent, error: Exception, seconds: float | None, *, arrived: bool | None
+        self, event: InboxEvent, error: Exception, seconds: float | None, *, unsent: bool = False
     ) -> None:
         now = utc_now()
         kind = str(error) if isinstance(error, NotSentError | MaybeSentError) else ""
@@ -237,7 +239,7 @@ class Answers:
         # Half of its age: the pauses grow by themselves.
         pause = min(max((now - event.created_at) / 2, SHORTEST_PAUSE), LONGEST_PAUSE)
         until = now + (timedelta(seconds=seconds) if seconds is not None else pause)
-        await self._note(lambda s: inbox.postpone(s, event.id, until, kind, arrived=arrived))
+        await self._note(lambda s: inbox.postpone(s, event.id, until, kind, unsent=unsent))
 
     async def _note(self, change: Callable[[Session], Result]) -> Result:
         def work() -> Result:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import hashlib
+import re
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
@@ -15,7 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.web.slack.blocks import Part
+from bot.web.slack.blocks import Block, Part
 
 TIMEOUT_SECONDS = 20
 DEFAULT_RETRY_AFTER = 1.0
@@ -26,6 +29,12 @@ UNCERTAIN = frozenset(
     ["internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"]
 )
 BAD_BLOCKS = frozenset(["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"])
+# About `client_msg_id`, see `_client_msg_id`: the message is not there, and may be sent without it.
+BAD_CLIENT_ID = frozenset(
+    ["duplicate_message_not_found", "duplicate_channel_not_found", "invalid_arguments"]
+)
+# The one-time addresses may also say so with status 200.
+_IS_REFUSED = re.compile(r'^\s*\{\s*"ok"\s*:\s*false')
 
 
 class NotSentError(Exception):
@@ -37,7 +46,14 @@ class NotSentError(Exception):
 
 
 class MaybeSentError(Exception):
-    """Nobody knows whether it has arrived. The text is an error's type."""
+    """Nobody knows whether it has arrived; to be looked for after `seconds`.
+
+    The text is an error's type.
+    """
+
+    def __init__(self, kind: str, seconds: float | None = None) -> None:
+        super().__init__(kind)
+        self.seconds = seconds
 
 
 class RefusedError(Exception):
@@ -96,20 +112,16 @@ class SlackApi:
         if place.response_url:
             await self._post_to_url(place, part)
             return
-        message = {
-            "channel": place.channel,
-            "thread_ts": place.thread_ts,
-            "text": part.text,
-            "unfurl_links": False,
-            "unfurl_media": False,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"id": mark}},
-        }
-        try:
-            await self._call("chat.postMessage", **message, blocks=part.blocks)
-        except RefusedError as error:
-            if str(error) not in BAD_BLOCKS:
-                raise
-            await self._call("chat.postMessage", **message)
+        await self._say(
+            "chat.postMessage",
+            Part(part.text, _marked(part.blocks, mark)),
+            channel=place.channel,
+            thread_ts=place.thread_ts,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"id": mark}},
+            client_msg_id=_client_msg_id(mark),
+        )
 
     async def _post_to_url(self, place: Place, part: Part) -> None:
         visible = "in_channel" if place.shared else "ephemeral"
@@ -119,35 +131,50 @@ class SlackApi:
             )
         except RefusedError:
             # Such an address is good for half an hour and five messages.
-            message = {"channel": place.channel, "text": part.text, "blocks": part.blocks}
             if place.shared:
-                await self._call("chat.postMessage", **message)
+                await self._say("chat.postMessage", part, channel=place.channel)
             else:
-                await self._call("chat.postEphemeral", user=place.user, **message)
+                await self._say("chat.postEphemeral", part, channel=place.channel, user=place.user)
+
+    async def _say(self, method: str, part: Part, **message: Any) -> None:
+        """Send with blocks; only as text if Slack does not take them."""
+        message["text"] = part.text
+        try:
+            await self._call(method, **message, blocks=part.blocks)
+        except RefusedError as error:
+            message.pop("client_msg_id", None)
+            if str(error) in BAD_BLOCKS:
+                await self._call(method, **message)
+            elif str(error) in BAD_CLIENT_ID:
+                await self._call(method, **message, blocks=part.blocks)
+            else:
+                raise
 
     async def find(self, place: Place, mark: str, oldest: str) -> bool | None:
-        """Whether a message with `mark` has arrived since `oldest`; None if it cannot be seen."""
+        """Whether a message with `mark` has arrived since `oldest`; None if it cannot be seen.
+
+        Raises:
+            MaybeSentError: nothing can be read now.
+        """
         if place.response_url:
             return None
         method = "conversations.replies" if place.thread_ts else "conversations.history"
-        arguments: dict[str, Any] = {
+        arguments = {
             "channel": place.channel,
+            "ts": place.thread_ts,
             "oldest": oldest,
             "limit": HISTORY_LIMIT,
             "include_all_metadata": True,
         }
-        if place.thread_ts:
-            arguments["ts"] = place.thread_ts
         try:
-            answer = await self._call(method, **arguments)
+            answer = await self._call(method, in_query=True, **arguments)
         except RefusedError:
             # Without the scope to read there; see docs/slack.md.
             return None
-        found = [
-            message.get("metadata", {}).get("event_payload", {}).get("id")
-            for message in answer.get("messages") or []
-        ]
-        return mark in found
+        except NotSentError as error:
+            # What was not sent is our question; the message may be there all the same.
+            raise MaybeSentError(str(error), error.seconds) from None
+        return any(mark in _marks(message) for message in answer.get("messages") or [])
 
     async def respond(self, response_url: str, part: Part, **options: Any) -> None:
         """Send to the one-time address of a command or a button.
@@ -171,7 +198,7 @@ class SlackApi:
             raise NotSentError("ratelimited", _retry_after(answer.headers))
         if answer.status_code >= 500:
             raise MaybeSentError(f"status {answer.status_code}")
-        if answer.status_code >= 400:
+        if answer.status_code >= 400 or _IS_REFUSED.search(answer.body or ""):
             raise RefusedError(f"status {answer.status_code}")
 
     async def update(self, channel: str, ts: str, part: Part) -> None:
@@ -182,10 +209,17 @@ class SlackApi:
         """
         await self._call("chat.update", channel=channel, ts=ts, text=part.text, blocks=part.blocks)
 
-    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+    async def _call(
+        self, method: str, *, in_query: bool = False, **arguments: Any
+    ) -> Mapping[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            answer = await self.client.api_call(method, json=given)
+            # Methods that read do not understand JSON.
+            answer = await (
+                self.client.api_call(method, http_verb="GET", params=given)
+                if in_query
+                else self.client.api_call(method, json=given)
+            )
         except SlackApiError as error:
             raise _meaning(error) from None
         except aiohttp.ClientConnectorError as error:
@@ -193,6 +227,31 @@ class SlackApi:
         except (aiohttp.ClientError, asyncio.TimeoutError) as error:
             raise MaybeSentError(type(error).__name__) from None
         return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _marked(blocks: Sequence[Block], mark: str) -> list[Block]:
+    """The blocks with `mark` as the id of the first that has none."""
+    free = next((n for n, block in enumerate(blocks) if "block_id" not in block), None)
+    return [
+        {**block, "block_id": mark} if number == free else block
+        for number, block in enumerate(blocks)
+    ]
+
+
+def _marks(message: Mapping[str, Any]) -> list[str]:
+    """What a message may be recognised by; its metadata cannot be read with every scope."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    ids = [block.get("block_id") for block in message.get("blocks") or []]
+    return [str(each) for each in (payload.get("id"), *ids) if each]
+
+
+def _client_msg_id(mark: str) -> str:
+    """The same for every try to send one message.
+
+    Slack has errors that speak of it and takes it from its own clients, but promises nothing: where
+    it drops repeats by it, so much the better; nothing here depends on that.
+    """
+    return str(uuid.UUID(bytes=hashlib.sha256(mark.encode()).digest()[:16], version=4))
 
 
 def kind_of(error: Exception) -> str:

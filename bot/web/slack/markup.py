@@ -9,6 +9,22 @@ from urllib.parse import unquote
 _REFERENCE = re.compile(r"<([^<>]*)>")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _ENTITY = re.compile("|".join(_ENTITIES))
+# Slack hands over emoji by name. These are answers; the others are left as they are.
+_EMOJI = {
+    **dict.fromkeys(("+1", "thumbsup"), "👍"),
+    **dict.fromkeys(("-1", "thumbsdown"), "👎"),
+    "100": "💯",
+    "ballot_box_with_check": "☑",
+    "heavy_check_mark": "✔",
+    "heavy_multiplication_x": "✖",
+    "no_entry_sign": "🚫",
+    "ok": "🆗",
+    "ok_hand": "👌",
+    "pray": "🙏",
+    "white_check_mark": "✅",
+    "x": "❌",
+}
+_EMOJI_NAME = re.compile(r":([a-z0-9_+-]+):(?::skin-tone-\d:)?")
 _AFTER_MENTION = re.compile(r"^[\s,:;]+")
 _LINKED = re.compile(
     r"(?P<url>https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])"
@@ -26,6 +42,7 @@ def decode(text: str, bot_user_id: str = "") -> str:
     """
     plain = _REFERENCE.sub(lambda match: _resolve(match.group(1), bot_user_id), text)
     plain = _ENTITY.sub(lambda match: _ENTITIES[match.group()], plain)
+    plain = _EMOJI_NAME.sub(lambda match: _EMOJI.get(match.group(1), match.group()), plain)
     return _AFTER_MENTION.sub("", plain).rstrip().replace("\x00", "")
 
 

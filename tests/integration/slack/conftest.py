@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from tests.conftest import create_postgres_database
 from tests.integration.slack.payloads import SECRET, Document, event_body, signed
+from tests.standins.block_kit import problems_of_message, problems_of_view
 from tests.standins.rasa import StandInRasa
 from tests.standins.slack import StandInSlack
 
@@ -35,6 +36,7 @@ def slack() -> Iterator[StandInSlack]:
     standin = StandInSlack()
     yield standin
     standin.close()
+    assert standin.refused == []
 
 
 @pytest.fixture
@@ -85,12 +87,22 @@ class FromSlack:
         return response
 
     async def interact(self, body: str) -> Any:
-        response = await self.form("/slack/interactive", body)
-        return response.json() if response.content else None
+        return taken(await self.form("/slack/interactive", body))
 
     async def command(self, body: str) -> Any:
-        response = await self.form("/slack/commands", body)
-        return response.json() if response.content else None
+        return taken(await self.form("/slack/commands", body))
+
+
+def taken(response: httpx.Response) -> Any:
+    """The body of an acknowledgement, which Slack takes only within its limits."""
+    if not response.content:
+        return None
+    document = response.json()
+    if "view" in document:
+        assert problems_of_view(document["view"]) == []
+    if "blocks" in document:
+        assert problems_of_message(document["blocks"]) == []
+    return document
 
 
 @asynccontextmanager

@@ -52,6 +52,26 @@ async def test_it_may_be_shared_once_without_its_buttons(
     assert len(slack.of("hook:two")) == 1
 
 
+async def test_a_long_question_is_shared_in_part(web: FromSlack, slack: StandInSlack) -> None:
+    await web.command(command("what does a tester earn?\n" * 150, f"{slack.hooks}one"))
+    (answer,) = await slack.wait_for("hook:one")
+    share = element(answer, "share")
+    await web.interact(
+        press(
+            share,
+            share["block_id"],
+            message=answer,
+            channel=CHANNEL,
+            response_url=f"{slack.hooks}two",
+            ephemeral=True,
+        )
+    )
+    (shared,) = await slack.wait_for("hook:two")
+    (asked,) = [e["text"] for e in elements(shared, "context") if "<@" in e["text"]]
+    assert "\n" not in asked
+    assert len(asked) < 400
+
+
 async def test_command_and_direct_message_are_one_conversation(
     web: FromSlack, slack: StandInSlack, rasa: StandInRasa
 ) -> None:

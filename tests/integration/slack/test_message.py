@@ -59,6 +59,8 @@ async def test_one_conversation_goes_on(web: FromSlack, rasa: StandInRasa) -> No
         ("ask in <#C0JOBS|jobs> or <!subteam^S1|@team>", "ask in #jobs or @team"),
         ("see <https://example.com/a?b=1&amp;c=2|example.com/a>", "see example.com/a"),
         ("see <https://example.com/a?b=1&amp;c=2>", "see https://example.com/a?b=1&c=2"),
+        ("yes :+1::skin-tone-4:", "yes 👍"),
+        ("from 9:30:00, :tada:", "from 9:30:00, :tada:"),
         ('/restart{"role": "x"}', 'restart{"role": "x"}'),
     ],
 )
