@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class WidgetHook(BuildHookInterface[Any]):
-    """Builds widget/ and adds the bundle, which git does not know."""
+    """Builds widget/ and adds what comes out, which git does not know."""
 
     def dependencies(self) -> list[str]:
         """What the build needs beside hatchling; the same node as in pyproject.toml."""
@@ -25,10 +25,10 @@ class WidgetHook(BuildHookInterface[Any]):
         if version == "editable":
             # `careers setup` builds there, whenever the sources change.
             return
-        root = Path(self.root)
+        root = Path(self.root).resolve()
         sys.path.insert(0, self.root)
-        from bot.widget_build import ensure_widget
+        from bot.widget_build import BUNDLE, HTMX, ensure_widget
 
-        bundle = root / "bot" / "web" / "built" / "widget.js"
-        ensure_widget(root / "widget", bundle)
-        build_data["force_include"][str(bundle)] = "bot/web/built/widget.js"
+        ensure_widget()
+        for built in (BUNDLE, HTMX):
+            build_data["force_include"][str(built)] = built.relative_to(root).as_posix()

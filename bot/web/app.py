@@ -25,7 +25,7 @@ from bot.web.site.bundle import LazyBundle
 from bot.web.slack.app import SlackApp
 from bot.web.slack.events import CHANNEL as SLACK
 from bot.web.slack.routes import slack_router
-from bot.web.staff.pages import assets as staff_assets
+from bot.web.staff.pages import asset
 from bot.web.staff.router import staff_router
 from bot.web.turns import Turns
 from bot.wording import Wording
@@ -79,7 +79,7 @@ def create_app(
             script.pinned,
             slack_router(slack),
             staff_router(),
-            *staff_assets,
+            asset,
         ],
         state=State(
             {

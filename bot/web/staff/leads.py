@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -64,7 +63,7 @@ class LeadsController(Controller):
                 most=queue.MOST_COUNTED,
                 link=link_of,
                 live=filters.sort == "newest" and not (after or before),
-                since=utc_now().isoformat(),
+                mark=queue.mark_of(found.leads),
                 skipped=request.query_params.get("skipped", "")[:4],
                 statuses=STATUSES,
                 kinds=KINDS,
@@ -76,21 +75,20 @@ class LeadsController(Controller):
 
     @get("/live", opt={BACKGROUND: True}, sync_to_thread=True)
     def live(self, request: StaffRequest, state: State) -> Page:
-        """Rows that came since the page was made; 204 if there are none."""
+        """Rows that are not in the open list yet; 204 if there are none."""
         staff, filters = staff_of(request), filters_of(request.query_params)
-        try:
-            since = datetime.fromisoformat(request.query_params.get("since", ""))
-            since = since if since.tzinfo else utc_now()
-        except ValueError:
-            since = utc_now()
+        mark = queue.Mark.read(request.query_params.get("mark", ""))
         with state.database.reading() as session:
-            rows = queue.arrived(session, filters, staff.id, since)
+            rows, mark = queue.arrived(session, filters, staff.id, mark)
             if not rows:
                 return Response(None, status_code=HTTPStatus.NO_CONTENT)
             return page(
                 request,
-                "lead_rows.html",
+                "arrivals.html",
                 rows=rows,
+                mark=mark,
+                counts=queue.counts(session, staff.id),
+                most=queue.MOST_COUNTED,
                 **_names(session),
                 clocks=Clocks(state.settings),
                 fresh=True,

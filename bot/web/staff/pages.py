@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from litestar import Response, get
 from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from bot.settings import Settings
@@ -22,8 +26,14 @@ from bot.web.staff.identity import (
     Connection,
     set_cookie,
 )
+from bot.widget_build import HTMX
 
 HERE = Path(__file__).parent
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 NAVIGATION = (
     ("/staff/leads", "Leads", "read_leads"),
@@ -88,33 +98,34 @@ def see(path: str, done: str = "") -> Redirect:
     return Redirect(path, status_code=303)
 
 
-@get("/assets/staff.css", sync_to_thread=False)
-def style() -> Response[str]:
-    """The style of the staff pages; outside /staff, so that the login page can have it."""
-    return _asset("staff.css", "text/css")
+@get("/assets/{name:str}", sync_to_thread=True)
+def asset(name: FromPath[str]) -> Response[bytes]:
+    """Style, scripts, icon; outside /staff, so that the login page can have them."""
+    found = _assets().get(name)
+    if found is None:
+        raise NotFoundException("no such file")
+    # Pages name it by its content, so that it may be kept for good.
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(found[0], media_type=MEDIA_TYPES[Path(name).suffix], headers=headers)
 
 
-@get("/assets/staff.js", sync_to_thread=False)
-def script() -> Response[str]:
-    """The script of the staff pages."""
-    return _asset("staff.js", "text/javascript")
+@lru_cache(maxsize=1)
+def _assets() -> dict[str, tuple[bytes, str]]:
+    """Name → content, and its version."""
+    files = (*(HERE / "assets").iterdir(), HTMX)
+    contents = {path.name: path.read_bytes() for path in files if path.exists()}
+    return {
+        name: (content, hashlib.sha256(content).hexdigest()[:12])
+        for name, content in contents.items()
+    }
 
 
-@get("/assets/staff.svg", sync_to_thread=False)
-def icon() -> Response[str]:
-    """The icon of the staff pages."""
-    return _asset("staff.svg", "image/svg+xml")
+def asset_address(name: str) -> str:
+    """Where a page finds an asset in its present version."""
+    return f"/assets/{name}?v={_assets()[name][1]}" if name in _assets() else f"/assets/{name}"
 
 
-assets = (style, script, icon)
-
-
-def _asset(name: str, media_type: str) -> Response[str]:
-    return Response(
-        (HERE / "assets" / name).read_text(encoding="utf-8"),
-        media_type=f"{media_type}; charset=utf-8",
-        headers={"Cache-Control": "no-cache"},
-    )
+_environment.globals["asset"] = asset_address
 
 
 def now_in(state: State) -> datetime:

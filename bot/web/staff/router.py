@@ -60,7 +60,18 @@ def nowhere(rest: FromPath[str]) -> None:  # noqa: ARG001
 
 
 def to_login(request: StaffRequest, _error: NotAuthorizedException) -> Response[str] | Redirect:
-    """Nobody is logged in: go and do that, then come back."""
+    """Nobody is logged in: go and do that, then come back.
+
+    What a script asks for itself must not get the login page instead: the page is loaded anew,
+    or, where something was filled in, told.
+    """
+    if request.headers.get("hx-request"):
+        if request.method == "GET":
+            headers = {"HX-Refresh": "true"}
+            return Response("", status_code=HTTPStatus.UNAUTHORIZED, headers=headers)
+        title = "You have been logged out, so nothing was saved"
+        hint = "Copy what you have typed, then reload the page to log in again."
+        return _problem(request, HTTPStatus.UNAUTHORIZED, title, hint)
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = f"?next={quote(asked)}" if request.method == "GET" and asked != PATH else ""
     return see(f"/staff/login{back}")

@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from bot.database import Database
-from bot.staff import accounts
 from bot.staff.roles import Role
+from tests.browser.staff.conftest import log_in
 from tests.integration.staff.people import add_lead
 from tests.integration.staff.test_questions import MISSED, say
 from tests.standins.web import WebProcess
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-PASSWORD = "a quiet lake at dawn"
 PHONE = {"width": 390, "height": 800}
-
-
-@pytest.fixture(scope="module")
-def staff_web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
-    started = WebProcess(tmp_path_factory.mktemp("staff"), knowledge=True)
-    database = Database(started.database_url)
-    with database.writing() as session:
-        for role in Role:
-            account = accounts.add(session, f"{role.value}@example.com", role, role.label)
-            accounts.set_password(session, account, PASSWORD)
-    database.close()
-    yield started
-    started.close()
-
-
-@pytest.fixture
-def database(staff_web: WebProcess) -> Iterator[Database]:
-    opened = Database(staff_web.database_url)
-    yield opened
-    opened.close()
-
-
-def log_in(context: BrowserContext, web: WebProcess, role: Role) -> Page:
-    page = context.new_page()
-    page.goto(f"{web.url}/staff/login")
-    page.get_by_label("E-mail").fill(f"{role.value}@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
-    return page
 
 
 def test_from_a_new_lead_to_the_log_out(
@@ -64,7 +32,9 @@ def test_from_a_new_lead_to_the_log_out(
     first = add_lead(database, said=("Could I move from testing to data?",), location="Denver")
     row = page.locator(f"#lead-{first}")
     expect(row).to_be_visible(timeout=15_000)
-    expect(page.locator("#arrivals")).to_contain_text("Amara Diallo")
+    expect(page.locator("#said")).to_contain_text("Amara Diallo")
+    expect(page.get_by_role("link", name="New 1")).to_be_visible()
+    expect(page).to_have_title(re.compile(r"^\(1\) Leads"))
 
     row.get_by_role("link", name="Amara Diallo").focus()
     page.keyboard.press("x")
@@ -72,7 +42,7 @@ def test_from_a_new_lead_to_the_log_out(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Could I move from testing to data?", exact=True)).to_be_visible()
     page.get_by_role("button", name="Take it").click()
-    expect(page.get_by_text("The owner has been changed.")).to_be_visible()
+    expect(page.locator("#main").get_by_text("The owner has been changed.")).to_be_visible()
     page.get_by_role("textbox", name="Note").fill("Back from leave on Monday.")
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_text("Back from leave on Monday.")).to_be_visible()

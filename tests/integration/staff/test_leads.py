@@ -136,14 +136,49 @@ async def test_odd_addresses_do_no_harm(manager: Browser, asked: dict[str, str])
 
 
 async def test_a_new_lead_arrives_in_an_open_list(manager: Browser, database: Database) -> None:
-    page = (await manager.get("/staff/leads")).text
-    since = re.search(r'data-since="([^"]+)"', page)[1]
+    first = add_lead(database, name="Was there before")
     live = "/staff/leads/live"
-    assert (await manager.get(live, view="new", since=since)).status_code == 204
+
+    def mark(page: str) -> str:
+        return re.search(r'name="mark" value="([^"]+)"', page)[1]
+
+    shown_first = mark((await manager.get("/staff/leads")).text)
+    assert first in shown_first
+    assert (await manager.get(live, view="new", mark=shown_first)).status_code == 204
     lead_id = add_lead(database)
-    rows = await manager.get(live, view="new", since=since)
+    rows = await manager.get(live, view="new", mark=shown_first)
     assert f'id="lead-{lead_id}"' in rows.text and "<html" not in rows.text
-    assert (await manager.get(live, view="mine", since=since)).status_code == 204
+    assert f'id="lead-{first}"' not in rows.text
+    assert "<title>(1) Leads" in rows.text and "A new lead: Amara Diallo" in rows.text
+    assert (await manager.get(live, view="mine", mark=shown_first)).status_code == 204
+    assert (await manager.get(live, view="new", mark=mark(rows.text))).status_code == 204
+    for _ in range(2):
+        add_lead(database)
+    again = await manager.get(live, view="new", mark=mark(rows.text))
+    assert "<title>(3) Leads" in again.text and "2 new leads" in again.text
+    assert lead_id not in re.findall(r'id="lead-([^"]+)"', again.text)
+
+
+@pytest.mark.parametrize("mark", ["", "garbage", "2026-01-01T00:00:00", "~~~", "2026-01-01~x~y"])
+async def test_a_mark_that_cannot_be_read_begins_now(manager: Browser, mark: str) -> None:
+    response = await manager.get("/staff/leads/live", view="new", mark=mark)
+    assert response.status_code == 204
+
+
+async def test_an_open_page_is_told_that_the_session_is_over(
+    manager: Browser, database: Database
+) -> None:
+    lead_id = add_lead(database)
+    csrf = await manager.token("/staff/account")
+    await manager.send("/staff/logout")
+    asked = {"HX-Request": "true"}
+    live = await manager.client.get("/staff/leads/live?view=new", headers=asked)
+    assert (live.status_code, live.headers.get("hx-refresh")) == (401, "true")
+    assert "Amara" not in live.text
+    note = f"/staff/leads/{lead_id}/note"
+    lost = await manager.send(note, {"note": "x"}, csrf=csrf, headers=asked)
+    assert lost.status_code == 401 and "nothing was saved" in lost.text
+    assert "hx-refresh" not in lost.headers, "what was typed stays on the page"
 
 
 async def test_take_status_note_and_their_history(manager: Browser, database: Database) -> None:
