@@ -1,20 +1,10 @@
-import {
-  type ChatApi,
-  type Content,
-  type Message,
-  type Rating,
-  Refused,
-  type Session,
-  Unreachable,
-} from "./api";
+import { type ChatApi, type Content, type Message, type Rating, Refused, type Session } from "./api";
+import { History } from "./history";
+import { Marks } from "./marks";
 import { Outbox, type Pending } from "./outbox";
+import { Setback } from "./setback";
 import { exclusively, Store } from "./storage";
 import { words } from "./words";
-
-/** What stands in the way of the conversation right now, and when it is tried again. */
-export interface Trouble {
-  readonly text: string;
-}
 
 /** One line of the conversation as it is shown. */
 export type Line =
@@ -28,11 +18,6 @@ export interface ConversationEvents {
   replied(messages: readonly Message[]): void;
 }
 
-const LONGEST_PAUSE_SECONDS = 30;
-const CACHED_MESSAGES = 200;
-// A visitor's message is shown before the server has told its number: it precedes its answer.
-const JUST_BEFORE = 0.5;
-
 /**
  * One conversation: what the server knows of it, and what it does not know yet.
  *
@@ -43,29 +28,26 @@ const JUST_BEFORE = 0.5;
 export class Conversation {
   /** A line about the conversation itself, shown below it. */
   note: string | null = null;
-  trouble: Trouble | null = null;
-  working = false;
   /** The visitor erased the conversation; a new one starts on request only. */
   erased = false;
 
   private readonly shared = new Store("localStorage");
   private readonly own = new Store("sessionStorage");
   private readonly outbox = new Outbox(this.shared);
-  private messages = new Map<number, Message>();
-  /** The newest seq up to which everything is known. */
-  private synced = 0;
+  private readonly marks = new Marks(this.shared);
+  private readonly known = new History(this.own);
+  private readonly setback = new Setback(() => void this.run());
+  private working = false;
   private stale = true;
-  private attempts = 0;
   /** Counts the conversations of this page: what was begun for an earlier one is void. */
   private generation = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly api: ChatApi,
     private readonly locale: () => string,
     private readonly events: ConversationEvents,
   ) {
-    this.restoreCache();
+    this.known.restore(this.token);
   }
 
   /** Whether a conversation exists already, from this tab or another. */
@@ -73,18 +55,26 @@ export class Conversation {
     return this.token !== null;
   }
 
+  /** What the server knows of it, in order. */
+  get history(): Message[] {
+    return this.known.all;
+  }
+
   get lines(): Line[] {
-    const known = this.history;
-    const pending = this.unconfirmed(known);
     return [
-      ...known.map((message) => ({ key: `m${message.seq}`, message })),
-      ...pending.map((item) => ({ key: item.id, pending: item })),
+      ...this.history.map((message) => ({ key: `m${message.seq}`, message })),
+      ...this.known.unconfirmed(this.outbox.items).map((item) => ({ key: item.id, pending: item })),
     ];
+  }
+
+  /** What stands in the way of the conversation right now. */
+  get trouble(): string | null {
+    return this.setback.text;
   }
 
   /** Whether an answer is on its way. */
   get awaiting(): boolean {
-    return this.working && !this.trouble && this.outbox.next !== undefined;
+    return this.working && this.trouble === null && this.outbox.next !== undefined;
   }
 
   /** The choices and the kind of answer that the assistant waits for. */
@@ -94,8 +84,7 @@ export class Conversation {
   }
 
   get unread(): number {
-    const read = Number(this.shared.get("read") ?? 0);
-    return this.history.filter(({ from, seq }) => from === "bot" && seq > read).length;
+    return this.marks.unread(this.history);
   }
 
   get draft(): string {
@@ -115,10 +104,7 @@ export class Conversation {
   }
 
   markRead(): void {
-    const newest = this.history.at(-1)?.seq ?? 0;
-    if (this.token && newest > Number(this.shared.get("read") ?? 0)) {
-      this.shared.set("read", String(Math.floor(newest)));
-    }
+    if (this.token !== null) this.marks.markRead(this.known.newest);
   }
 
   /** Begin or resume the conversation, fetch what is new, send what is unsent. */
@@ -131,15 +117,14 @@ export class Conversation {
   send(content: Content, shown: string): void {
     this.erased = false;
     this.note = null;
-    this.outbox.add(content, shown, this.history.at(-1)?.seq ?? 0);
+    this.outbox.add(content, shown, this.known.newest);
     this.events.changed();
     void this.run();
   }
 
   /** Try at once what would be tried later. */
   retry(): void {
-    this.attempts = 0;
-    this.trouble = null;
+    this.setback.overcome();
     void this.run();
   }
 
@@ -151,14 +136,13 @@ export class Conversation {
   }
 
   ratingOf(seq: number): Rating | null {
-    return this.shared.read<Record<string, Rating>>("ratings", {})[seq] ?? null;
+    return this.marks.ratingOf(seq);
   }
 
   async rate(seq: number, value: Rating): Promise<void> {
     if (this.token === null) return;
     await this.api.rate(this.token, seq, value);
-    const ratings = this.shared.read<Record<string, Rating>>("ratings", {});
-    this.shared.write("ratings", { ...ratings, [seq]: value });
+    this.marks.rate(seq, value);
     this.events.changed();
   }
 
@@ -200,7 +184,7 @@ export class Conversation {
       this.reset();
     } else if (Outbox.owns(key)) {
       this.stale = true;
-    } else if (key !== "read" && key !== "ratings") {
+    } else if (!Marks.owns(key)) {
       return;
     }
     this.events.changed();
@@ -211,30 +195,9 @@ export class Conversation {
     return this.shared.get("token");
   }
 
-  get history(): Message[] {
-    return [...this.messages.values()].sort((a, b) => a.seq - b.seq);
-  }
-
-  /**
-   * The unsent messages that the history does not show already. The server may have taken one
-   * whose answer got lost on the way: it then stands in the history, and the retry only
-   * fetches the answer.
-   */
-  private unconfirmed(known: readonly Message[]): Pending[] {
-    const taken = new Set<number>();
-    return this.outbox.items.filter((item) => {
-      const found = known.find(
-        ({ from, seq, text }) =>
-          from === "visitor" && seq > item.after && text === item.shown && !taken.has(seq),
-      );
-      if (found) taken.add(found.seq);
-      return !found;
-    });
-  }
-
   /** Bring both sides to the same state; one run at a time, repeated until it has worked. */
   private async run(): Promise<void> {
-    clearTimeout(this.timer);
+    this.setback.attempt();
     if (this.working || this.erased) return;
     this.working = true;
     this.events.changed();
@@ -244,10 +207,9 @@ export class Conversation {
         await this.connect();
         await this.deliverNext();
       } while (this.generation === generation && (this.stale || this.outbox.next));
-      this.attempts = 0;
-      this.trouble = null;
+      this.setback.overcome();
     } catch (error) {
-      if (this.generation === generation) this.stumble(error);
+      if (this.generation === generation) this.setback.meet(error, this.outbox.next !== undefined);
     } finally {
       this.working = false;
       this.events.changed();
@@ -266,7 +228,7 @@ export class Conversation {
     if (!this.stale) return;
     this.stale = false;
     try {
-      const news = await this.api.history(token, this.synced);
+      const news = await this.api.history(token, this.known.synced);
       if (this.token === token) this.learn(news, true);
     } catch (error) {
       this.stale = true;
@@ -295,34 +257,18 @@ export class Conversation {
 
   private confirm(item: Pending, answer: readonly Message[]): void {
     const first = answer[0];
-    const shown = this.unconfirmed(this.history).some(({ id }) => id === item.id);
-    if (first && shown) {
-      const own = { ...first, seq: first.seq - JUST_BEFORE, from: "visitor" as const };
-      this.messages.set(own.seq, {
-        ...own, text: item.shown, choices: [], sources: [], table: null, expects: null,
-      });
-    }
+    const shown = this.known.unconfirmed(this.outbox.items).some(({ id }) => id === item.id);
+    if (first && shown) this.known.place(item, first);
     this.outbox.remove(item.id);
     this.stale = true;
-    this.trouble = null;
-    this.attempts = 0;
+    this.setback.overcome();
     this.learn(answer, false);
   }
 
-  /** Take in messages; `complete`: there are no others since the last complete ones. */
   private learn(messages: readonly Message[], complete: boolean): void {
-    const first = this.synced === 0 && this.messages.size === 0;
-    const fresh = messages.filter(({ from, seq }) => from === "bot" && !this.messages.has(seq));
-    if (complete) {
-      for (const seq of [...this.messages.keys()]) {
-        if (!Number.isInteger(seq)) this.messages.delete(seq);
-      }
-      this.synced = messages.at(-1)?.seq ?? this.synced;
-    }
-    for (const message of messages) this.messages.set(message.seq, message);
-    this.own.write("history", { token: this.token, messages: this.history.slice(-CACHED_MESSAGES) });
+    const fresh = this.known.learn(messages, complete, this.token);
     this.events.changed();
-    if (fresh.length && !first) this.events.replied(fresh);
+    if (fresh.length) this.events.replied(fresh);
   }
 
   private begin({ token, messages }: Session): void {
@@ -350,18 +296,6 @@ export class Conversation {
     return true;
   }
 
-  private stumble(error: unknown): void {
-    const refused = error instanceof Refused ? error : null;
-    if (!refused && !(error instanceof Unreachable)) throw error;
-    const pending = this.outbox.next !== undefined;
-    const unreachable = pending ? words.unreachablePending : words.unreachable;
-    const text = navigator.onLine ? refused?.message || unreachable : words.offline;
-    const pause = Math.min(LONGEST_PAUSE_SECONDS, 2 ** this.attempts++);
-    const seconds = Math.max(refused?.retryAfterSeconds ?? 0, pause);
-    this.trouble = { text };
-    this.timer = setTimeout(() => void this.run(), seconds * 1000);
-  }
-
   /** Forget everything here, in all tabs. */
   private forget(): void {
     this.generation++;
@@ -373,24 +307,10 @@ export class Conversation {
   }
 
   private reset(): void {
-    clearTimeout(this.timer);
-    this.messages = new Map();
-    this.synced = 0;
+    this.setback.overcome();
+    this.known.clear();
     this.stale = true;
-    this.attempts = 0;
     this.note = null;
-    this.trouble = null;
-    this.own.remove("history");
-    if (this.token === null) {
-      this.shared.remove("read");
-      this.shared.remove("ratings");
-    }
-  }
-
-  private restoreCache(): void {
-    const cache = this.own.read<{ token: string; messages: Message[] } | null>("history", null);
-    if (cache?.token !== undefined && cache.token === this.token) {
-      this.messages = new Map(cache.messages.map((message) => [message.seq, message]));
-    }
+    if (this.token === null) this.marks.clear();
   }
 }

@@ -1,10 +1,11 @@
+import { CareersAttributes } from "./attributes";
 import { EnamixCareers } from "./widget";
 
 const NAME = "enamix-careers";
 const script = document.currentScript as HTMLScriptElement | null;
 
 if (!customElements.get(NAME)) {
-  if (script?.src) EnamixCareers.defaultServer = new URL(script.src).origin;
+  if (script?.src) CareersAttributes.defaultServer = new URL(script.src).origin;
   customElements.define(NAME, EnamixCareers);
   if (document.body) place();
   else document.addEventListener("DOMContentLoaded", place);

@@ -1,66 +1,42 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
-import { repeat } from "lit/directives/repeat.js";
-import { ChatApi, type Choice, type Message } from "./api";
-import { accentDeclarations } from "./colors";
+import { html, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
+import { Announcer } from "./announcer";
+import { ChatApi, type Content, type Message } from "./api";
+import { CareersAttributes } from "./attributes";
 import { Composer } from "./composer";
-import { Conversation, type Line } from "./conversation";
+import { Conversation } from "./conversation";
+import { PanelDialog, PHONE, watchViewport } from "./dialog";
 import { icons } from "./icons";
-import { deepestFocus, PHONE, Scroller, watchViewport } from "./panel";
+import { Scroller } from "./scroller";
 import base from "./styles/base.css?inline";
 import messages from "./styles/messages.css?inline";
 import panel from "./styles/panel.css?inline";
 import { copy, download, plainText, transcript } from "./transcript";
-import { day, messageItem, pendingItem } from "./views/message";
-import { link } from "./views/text";
+import {
+  confirmation,
+  footer,
+  header,
+  type HeaderActions,
+  launcher,
+  type Question,
+} from "./views/panel";
+import { timeline, type TimelineActions } from "./views/timeline";
 import { words } from "./words";
 
-const SLOW_MS = 6000;
-
 export type CareersEvent = "open" | "close" | "message" | "unread";
-type Question = "restart" | "erase";
 
 /** `<enamix-careers>`: launcher and chat panel; docs/widget.md lists attributes and methods. */
-export class EnamixCareers extends LitElement {
+export class EnamixCareers extends CareersAttributes {
   static override styles = [unsafeCSS(base), unsafeCSS(panel), unsafeCSS(messages)];
 
   static override properties = {
-    accent: {},
-    accentDark: { attribute: "accent-dark" },
-    greeting: {},
-    heading: {},
-    lang: {},
-    launcher: {},
-    notice: {},
-    position: {},
-    privacyUrl: { attribute: "privacy-url" },
-    server: {},
-    theme: {},
     opened: { state: true },
     menuOpen: { state: true },
     question: { state: true },
-    slow: { state: true },
-    spoken: { state: true },
   };
 
-  /** Where the script came from: the server, unless the element names another. */
-  static defaultServer = location.origin;
-
-  declare accent: string | null;
-  declare accentDark: string | null;
-  declare greeting: string | null;
-  declare heading: string | null;
-  declare launcher: string | null;
-  declare notice: string | null;
-  declare position: string | null;
-  declare privacyUrl: string | null;
-  declare server: string | null;
-  declare theme: string | null;
   private declare opened: boolean;
   private declare menuOpen: boolean;
   private declare question: Question | null;
-  private declare slow: boolean;
-  /** What a screen reader is told; a new number makes the same words new. */
-  private declare spoken: { readonly id: number; readonly text: string };
 
   private readonly composer = new Composer(
     this,
@@ -70,10 +46,9 @@ export class EnamixCareers extends LitElement {
     (text) => this.say(text),
   );
   private conversation: Conversation | undefined;
-  private readonly accentSheet = new CSSStyleSheet();
+  private readonly announcer = new Announcer(this, () => this.conversation?.awaiting ?? false);
+  private readonly dialog = new PanelDialog(this, this.composer);
   private readonly scroller = new Scroller();
-  private opener: HTMLElement | null = null;
-  private slowTimer: ReturnType<typeof setTimeout> | undefined;
   private lastUnread = 0;
   private listeners = new AbortController();
 
@@ -82,14 +57,12 @@ export class EnamixCareers extends LitElement {
     this.opened = false;
     this.menuOpen = false;
     this.question = null;
-    this.slow = false;
-    this.spoken = { id: 0, text: "" };
   }
 
   /** Open the panel. */
   open(): void {
     if (this.opened) return;
-    this.opener = deepestFocus();
+    this.dialog.rememberFocus();
     this.opened = true;
   }
 
@@ -134,7 +107,7 @@ export class EnamixCareers extends LitElement {
       { signal },
     );
     PHONE.addEventListener("change", () => this.opened && this.showPanel(), { signal });
-    watchViewport(() => this.dialog, signal);
+    watchViewport(() => this.dialog.element, signal);
   }
 
   override disconnectedCallback(): void {
@@ -143,28 +116,9 @@ export class EnamixCareers extends LitElement {
     this.opened = false;
   }
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets.push(this.accentSheet);
-    return root;
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
     if (!this.conversation) this.begin();
-    if (changed.has("accent") || changed.has("accentDark")) {
-      this.accentSheet.replaceSync(`.root{${accentDeclarations(this.accent, this.accentDark)}}`);
-    }
-    const awaiting = this.conversation?.awaiting ?? false;
-    if (!awaiting) {
-      clearTimeout(this.slowTimer);
-      this.slowTimer = undefined;
-      this.slow = false;
-    } else if (this.slowTimer === undefined) {
-      this.slowTimer = setTimeout(() => {
-        this.slow = true;
-        this.speak(words.slow);
-      }, SLOW_MS);
-    }
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -174,11 +128,11 @@ export class EnamixCareers extends LitElement {
     if (changed.has("opened") && (this.opened || changed.get("opened"))) {
       this.opened ? this.showPanel() : this.hidePanel();
     }
-    if (changed.has("question") && this.question) this.find(".confirm .safe")?.focus();
+    if (changed.has("question") && this.question) this.dialog.focus(".confirm .safe");
     const conversation = this.conversation;
     if (!conversation) return;
     if (this.visible) conversation.markRead();
-    this.scroller.follow(this.find(".scroll"), this.opened);
+    this.scroller.follow(this.scrollArea, this.opened);
     const unread = this.opened ? 0 : conversation.unread;
     if (unread !== this.lastUnread) {
       this.lastUnread = unread;
@@ -188,44 +142,20 @@ export class EnamixCareers extends LitElement {
 
   protected override render(): TemplateResult {
     const unread = this.opened ? 0 : (this.conversation?.unread ?? 0);
-    const side = this.position === "bottom-left" ? "left" : "right";
-    const theme = ["light", "dark"].includes(this.theme ?? "") ? this.theme : "auto";
-    const text = this.launcher ?? words.launcher;
-    return html`<div class="root" dir="ltr" popover="manual" lang=${this.language} data-side=${side} data-theme=${theme!}>
-      <button type="button" class="launcher" ?hidden=${this.opened} aria-haspopup="dialog"
-        aria-label=${[text || words.open, unread ? words.unread(unread) : ""].filter(Boolean).join(", ")}
-        @click=${this.open}>
-        ${icons.chat}${text ? html`<span>${text}</span>` : nothing}
-        ${unread ? html`<span class="badge" aria-hidden="true">${unread}</span>` : nothing}
-      </button>
+    return html`<div class="root" dir="ltr" popover="manual" lang=${this.language}
+        data-side=${this.side} data-theme=${this.colors}>
+      ${launcher(this.launcher ?? words.launcher, unread, this.opened, () => this.open())}
       <dialog aria-labelledby="heading" @keydown=${this.onKeydown} @cancel=${this.onCancel}
         @focusout=${this.onFocusOut}>
-        ${this.opened ? this.panelContent() : nothing}
-        ${this.opened ? this.liveRegion() : nothing}
+        ${this.opened ? this.panel() : nothing}
       </dialog>
-      ${this.opened ? nothing : this.liveRegion()}
+      ${this.opened ? nothing : this.announcer.render()}
     </div>`;
-  }
-
-  private get language(): string {
-    return this.lang || "en-US";
-  }
-
-  private get dialog(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector("dialog");
   }
 
   /** Whether the visitor sees the conversation right now. */
   private get visible(): boolean {
     return this.opened && document.visibilityState === "visible";
-  }
-
-  private get origin(): string {
-    return (this.server ?? EnamixCareers.defaultServer).replace(/\/+$/, "");
-  }
-
-  private find(selector: string): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   private begin(): void {
@@ -242,180 +172,90 @@ export class EnamixCareers extends LitElement {
     if (conversation.begun) void conversation.resume();
   }
 
-  private panelContent(): TemplateResult {
-    return html`${this.header()} ${this.timeline()}
-      ${this.question ? this.confirmation(this.question) : this.footer()}`;
-  }
-
-  private header(): TemplateResult {
-    return html`<div class="head">
-      <div class="names">
-        <h2 id="heading" tabindex="-1" dir="auto">${this.heading ?? words.heading}</h2>
-        <p>${words.subheading}</p>
-      </div>
-      <button type="button" class="icon more" title=${words.more} aria-label=${words.more}
-        aria-expanded=${this.menuOpen} aria-controls="menu" @click=${() => (this.menuOpen = !this.menuOpen)}>
-        ${icons.more}
-      </button>
-      <button type="button" class="icon" title=${words.close} aria-label=${words.close} @click=${this.close}>
-        ${icons.close}
-      </button>
-      <div id="menu" ?hidden=${!this.menuOpen}>
-        <button type="button" @click=${this.saveTranscript}>${words.transcript}</button>
-        <button type="button" @click=${() => this.askFirst("restart")}>${words.restart}</button>
-        <button type="button" @click=${() => this.askFirst("erase")}>${words.erase}</button>
-      </div>
-    </div>`;
-  }
-
-  private timeline(): TemplateResult {
+  private panel(): TemplateResult {
     const conversation = this.conversation!;
-    const lines = conversation.lines;
-    const choices = conversation.current?.choices ?? [];
-    return html`<div class="scroll" role="region" tabindex="0" aria-label=${words.conversation}
-        @scroll=${this.onScroll}>
-        ${this.greeting ? html`<p class="greeting" dir="auto">${this.greeting}</p>` : nothing}
-        <ol>
-          ${repeat(lines, ({ key }) => key, (line, index) => this.line(line, lines[index - 1]))}
-        </ol>
-        ${choices.length && !conversation.erased ? this.choices(choices) : nothing}
-        ${conversation.awaiting
-          ? html`<div class="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
-              ${this.slow ? html`<span>${words.slow}</span>` : html`<span class="hidden">${words.typing}</span>`}
-            </div>`
-          : nothing}
-        ${this.trouble()}
-        ${conversation.note
-          ? html`<div class="note"><p>${conversation.note}</p>
-              ${conversation.erased
-                ? html`<button type="button" @click=${this.startNew}>${words.startNew}</button>`
-                : nothing}
-            </div>`
-          : nothing}
+    return html`${header(this.heading ?? words.heading, this.menuOpen, this.actions)}
+      <div class="scroll" role="region" tabindex="0" aria-label=${words.conversation} @scroll=${this.onScroll}>
+        ${timeline(conversation, this.greeting, this.announcer.slow, this.language, this.actions)}
       </div>
       <button type="button" class="below" ?hidden=${!this.scroller.missed} @click=${this.toEnd}>
         ${icons.arrow}${words.newReply}
-      </button>`;
-  }
-
-  private line(line: Line, before: Line | undefined): TemplateResult {
-    const conversation = this.conversation!;
-    if (line.pending) {
-      const waiting = conversation.trouble !== null;
-      return pendingItem(line.pending, waiting, this.actions);
-    }
-    const { message } = line;
-    const today = day(message.created_at, this.language);
-    const changed = !before || (before.message && day(before.message.created_at, this.language) !== today);
-    return html`${changed ? html`<li class="day">${today}</li>` : nothing}
-      ${messageItem(message, conversation.ratingOf(message.seq), this.language, this.actions)}`;
-  }
-
-  private choices(choices: readonly Choice[]): TemplateResult {
-    return html`<div class="choices" role="group" aria-label=${words.choices}>
-      ${choices.map(
-        (choice) => html`<button type="button" dir="auto" @click=${() => this.choose(choice)}>${choice.title}</button>`,
-      )}
-    </div>`;
-  }
-
-  private trouble(): TemplateResult | typeof nothing {
-    const trouble = this.conversation?.trouble;
-    const text = trouble?.text ?? (navigator.onLine ? null : words.offline);
-    if (text === null) return nothing;
-    return html`<div class="trouble" role="status">
-      <p>${text}</p>
-      ${trouble ? html`<button type="button" @click=${this.retry}>${words.tryAgain}</button>` : nothing}
-    </div>`;
-  }
-
-  private footer(): TemplateResult {
-    return html`<div class="foot">
-      ${this.composer.render(this.conversation!.current?.expects ?? null)}
-      <div class="below-line">
-        <button type="button" class="person" @click=${() => this.say(words.askForPerson)}>
-          ${icons.person}${words.person}
-        </button>
-        <p dir="auto">
-          ${this.notice ?? words.notice}
-          ${link(new URL(this.privacyUrl ?? `${this.origin}/privacy`, document.baseURI).href, words.privacy)}
-          ${link(`${this.origin}/about-data`, words.aboutData)}
-        </p>
-      </div>
-    </div>`;
+      </button>
+      ${this.question ? this.confirmation(this.question) : this.footer()}
+      ${this.announcer.render()}`;
   }
 
   private confirmation(question: Question): TemplateResult {
-    const erasing = question === "erase";
-    return html`<div class="confirm" role="alertdialog" aria-labelledby="question">
-      <p id="question">${erasing ? words.eraseQuestion : words.restartQuestion}</p>
-      <button type="button" class="safe" @click=${() => this.answered()}>${words.keep}</button>
-      <button type="button" class="act" @click=${() => this.carryOut(question)}>
-        ${erasing ? words.erase : words.restart}
-      </button>
-    </div>`;
+    return confirmation(question, () => this.answered(), () => this.carryOut(question));
   }
 
-  private liveRegion(): TemplateResult {
-    return html`<div class="hidden" aria-live="polite">
-      ${repeat([this.spoken], ({ id }) => id, ({ text }) => html`<p>${text}</p>`)}
-    </div>`;
+  private footer(): TemplateResult {
+    const composer = this.composer.render(this.conversation!.current?.expects ?? null);
+    return footer(composer, this.dataNotice, () => this.say(words.askForPerson));
   }
 
-  private readonly actions = {
-    rate: (message: Message, value: "up" | "down"): void => {
+  private get scrollArea(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(".scroll");
+  }
+
+  private readonly actions: HeaderActions & TimelineActions = {
+    toggleMenu: () => (this.menuOpen = !this.menuOpen),
+    close: () => this.close(),
+    save: () => {
+      this.menuOpen = false;
+      this.dialog.focus(".more");
+      const today = new Date().toISOString().slice(0, 10);
+      download(transcript(this.conversation!.history, this.language), words.transcriptFile(today));
+    },
+    askFirst: (question) => {
+      this.menuOpen = false;
+      this.question = question;
+    },
+    choose: (choice) => this.send({ choice: choice.id }, choice.title),
+    retry: () => {
+      this.conversation!.retry();
+      this.dialog.settleFocus();
+    },
+    startNew: () => {
+      this.conversation!.startNew();
+      this.dialog.settleFocus();
+    },
+    rate: (message, value) => {
       this.conversation!.rate(message.seq, value).then(
-        () => this.speak(words.thanks),
-        () => this.speak(words.failed),
+        () => this.announcer.say(words.thanks),
+        () => this.announcer.say(words.failed),
       );
     },
-    copy: async (message: Message): Promise<void> => {
-      this.speak((await copy(plainText(message))) ? words.copied : words.failed);
+    copy: async (message) => {
+      this.announcer.say((await copy(plainText(message))) ? words.copied : words.failed);
     },
-    edit: (item: Parameters<Conversation["takeBack"]>[0]): void => {
+    edit: (item) => {
       this.composer.value = this.conversation!.takeBack(item);
       this.composer.focus();
     },
-    discard: (item: Parameters<Conversation["takeBack"]>[0]): void => {
+    discard: (item) => {
       this.conversation!.takeBack(item);
       this.composer.focus();
     },
   };
 
   private say(text: string): void {
-    this.scroller.toEnd();
-    this.conversation!.send({ text }, text);
-    this.emit("message", { from: "visitor" });
-    this.settleFocus();
+    this.send({ text }, text);
   }
 
-  private choose(choice: Choice): void {
+  private send(content: Content, shown: string): void {
     this.scroller.toEnd();
-    this.conversation!.send({ choice: choice.id }, choice.title);
+    this.conversation!.send(content, shown);
     this.emit("message", { from: "visitor" });
-    this.settleFocus();
-  }
-
-  /** The pressed button may be gone now: go on where the visitor writes or reads. */
-  private settleFocus(): void {
-    void this.updateComplete.then(() => {
-      if (this.composer.focused) return;
-      // A phone's keyboard would cover the answer.
-      if (matchMedia("(pointer: coarse)").matches) this.find(".scroll")?.focus({ preventScroll: true });
-      else this.composer.focus();
-    });
+    this.dialog.settleFocus();
   }
 
   private onReplies(replies: readonly Message[]): void {
     const choices = replies.at(-1)?.choices.map(({ title }) => title) ?? [];
     const parts = [...replies.map(plainText), choices.length ? `${words.choices}: ${choices.join("; ")}` : ""];
-    this.speak(parts.filter(Boolean).join("\n"));
+    this.announcer.say(parts.filter(Boolean).join("\n"));
     this.scroller.expect(replies[0]!.seq);
     this.emit("message", { from: "bot" });
-  }
-
-  private speak(text: string): void {
-    this.spoken = { id: this.spoken.id + 1, text };
   }
 
   private emit(name: CareersEvent, detail: unknown = null): void {
@@ -424,13 +264,7 @@ export class EnamixCareers extends LitElement {
   }
 
   private showPanel(): void {
-    const dialog = this.dialog;
-    if (!dialog) return;
-    dialog.close();
-    if (PHONE.matches) dialog.showModal();
-    else dialog.show();
-    if (matchMedia("(pointer: coarse)").matches) this.find("#heading")?.focus();
-    else this.composer.focus();
+    this.dialog.show();
     this.scroller.toEnd();
     const conversation = this.conversation!;
     if (!conversation.wasOpen || !conversation.begun) void conversation.resume();
@@ -440,16 +274,10 @@ export class EnamixCareers extends LitElement {
   }
 
   private hidePanel(): void {
-    const within = this.shadowRoot?.activeElement != null || deepestFocus() === null;
-    this.dialog?.close();
     this.conversation!.wasOpen = false;
     this.menuOpen = false;
     this.question = null;
-    if (within) {
-      if (this.opener?.isConnected) this.opener.focus();
-      else this.find(".launcher")?.focus();
-    }
-    this.opener = null;
+    this.dialog.hide();
     this.emit("close");
   }
 
@@ -469,7 +297,7 @@ export class EnamixCareers extends LitElement {
   private stepBack(): void {
     if (this.menuOpen) {
       this.menuOpen = false;
-      this.find(".more")?.focus();
+      this.dialog.focus(".more");
     } else if (this.question) this.answered();
     else this.close();
   }
@@ -480,30 +308,18 @@ export class EnamixCareers extends LitElement {
   };
 
   private readonly onScroll = (): void => {
-    if (this.scroller.scrolled(this.find(".scroll"))) this.requestUpdate();
+    if (this.scroller.scrolled(this.scrollArea)) this.requestUpdate();
   };
 
   private readonly toEnd = (): void => {
     this.scroller.toEnd();
     this.requestUpdate();
-    this.settleFocus();
+    this.dialog.settleFocus();
   };
-
-  private readonly saveTranscript = (): void => {
-    this.menuOpen = false;
-    this.find(".more")?.focus();
-    const today = new Date().toISOString().slice(0, 10);
-    download(transcript(this.conversation!.history, this.language), words.transcriptFile(today));
-  };
-
-  private askFirst(question: Question): void {
-    this.menuOpen = false;
-    this.question = question;
-  }
 
   private answered(): void {
     this.question = null;
-    this.settleFocus();
+    this.dialog.settleFocus();
   }
 
   private carryOut(question: Question): void {
@@ -516,23 +332,13 @@ export class EnamixCareers extends LitElement {
     this.conversation!.erase().then(
       () => {
         this.composer.value = "";
-        this.speak(words.erased);
+        this.announcer.say(words.erased);
       },
       () => {
         this.conversation!.note = words.failed;
-        this.speak(words.failed);
+        this.announcer.say(words.failed);
         this.requestUpdate();
       },
     );
   }
-
-  private readonly startNew = (): void => {
-    this.conversation!.startNew();
-    this.settleFocus();
-  };
-
-  private readonly retry = (): void => {
-    this.conversation!.retry();
-    this.settleFocus();
-  };
 }

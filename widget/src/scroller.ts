@@ -1,27 +1,4 @@
-/** What the panel needs of the browser: its size, its scrolling, the focus of the page. */
-
-export const PHONE = matchMedia("(max-width: 480px), (max-height: 420px)");
 const NEAR_END = 80;
-
-/** The focused element, also inside shadow roots; null if nothing in particular is. */
-export function deepestFocus(): HTMLElement | null {
-  let focused = document.activeElement;
-  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-  return focused instanceof HTMLElement && focused !== document.body ? focused : null;
-}
-
-/** Keep a full-screen panel above the on-screen keyboard. */
-export function watchViewport(panel: () => HTMLElement | null, signal: AbortSignal): void {
-  const viewport = window.visualViewport;
-  if (!viewport) return;
-  const fit = (): void => {
-    const style = panel()?.style;
-    style?.setProperty("--viewport-height", `${viewport.height}px`);
-    style?.setProperty("--viewport-top", `${viewport.offsetTop}px`);
-  };
-  viewport.addEventListener("resize", fit, { signal });
-  viewport.addEventListener("scroll", fit, { signal });
-}
 
 /**
  * Keeps the newest message in sight, but never moves a visitor who reads further up, and shows
