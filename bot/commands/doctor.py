@@ -136,6 +136,12 @@ def _delivery(settings: Settings) -> Finding:
     return Finding("Delivery of leads", True, state)
 
 
+def _slack(settings: Settings) -> Finding:
+    from bot.web.slack.diagnosis import diagnose
+
+    return Finding("Slack", **asdict(diagnose(settings)))
+
+
 def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.data_dir).free
     state = f"{free / 1e9:.1f} GB free"
@@ -149,5 +155,6 @@ _CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _model,
     _widget,
     _delivery,
+    _slack,
     _disk,
 )

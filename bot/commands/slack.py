@@ -27,10 +27,17 @@ def slack() -> None:
             raise click.ClickException(f"{name} is not set; docs/slack.md says where to find it.")
     if rasa := running_rasa(settings):
         settings = settings.copy(update={"rasa_url": rasa})
+    elif settings.rasa_url == Settings.__fields__["rasa_url"].default:
+        raise click.ClickException(
+            f"No `careers serve` runs for {settings.data_dir}: start it first, with the same"
+            " --data. If it runs on another machine, set CAREERS_RASA_URL and DATABASE_URL."
+        )
     upgrade(settings.resolved_database_url)
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    # Says when the connection is there.
+    logging.getLogger("bot.web.slack.socket_mode").setLevel(logging.INFO)
     click.echo("Connecting to Slack (Ctrl-C stops)", err=True)
     try:
         asyncio.run(_run(settings))

@@ -42,6 +42,10 @@ class StandInSlack:
     """Whether a history comes with the messages' metadata."""
     drops_repeats: bool = False
     """Whether a message with a known client_msg_id is the one that is there."""
+    scopes: list[str] = field(
+        default_factory=lambda: ["app_mentions:read", "chat:write", "commands", "im:history"]
+    )
+    """What the app's token was granted."""
     refused: list[str] = field(default_factory=list)
     """What broke Slack's limits, and was not taken."""
 
@@ -149,7 +153,8 @@ class StandInSlack:
             await asyncio.sleep(0.01)
         if failure:
             return self._failed(request, failure)
-        return web.json_response(self._answer(method, body))
+        headers = {"X-OAuth-Scopes": ",".join(self.scopes)}
+        return web.json_response(self._answer(method, body), headers=headers)
 
     def _answer(self, method: str, body: Call) -> dict[str, Any]:
         if method == "chat.postMessage":
@@ -223,7 +228,8 @@ class StandInSlack:
             # Slack does not look into the body of methods that read.
             return dict(request.query)
         if request.content_type == "application/json":
-            found: Call = await request.json()
+            text = await request.text()
+            found: Call = json.loads(text) if text else {}
             return found
         form: Call = dict(await request.post())
         for name in ("blocks", "view", "metadata"):

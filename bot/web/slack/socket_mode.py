@@ -68,5 +68,5 @@ async def _connect(settings: Settings, slack: SlackApp) -> AsyncSocketModeHandle
     if is_local(settings.slack_api_url):
         handler.client.proxy = None
     await handler.client.connect()  # type: ignore[no-untyped-call]
-    logger.info("connected to Slack")
+    logger.info("connected to Slack: write to the app there")
     return handler

@@ -40,6 +40,23 @@ def test_it_reads_no_more_than_what_is_said_to_it(manifest: dict[str, Any]) -> N
     assert not events & {"message.channels", "message.groups", "message.mpim"}
 
 
+def test_the_one_for_socket_mode_is_the_same_app(manifest: dict[str, Any]) -> None:
+    text = (PROJECT / "deploy" / "slack-manifest-socket-mode.yml").read_text(encoding="utf-8")
+    other = yaml.safe_load(text)
+    assert "://" not in str(other)
+    assert other["settings"].pop("socket_mode_enabled") is True
+    assert manifest["settings"]["socket_mode_enabled"] is False
+    assert other == without_addresses(manifest)
+
+
+def without_addresses(part: Any) -> Any:
+    """The manifest without what Socket Mode needs not."""
+    if isinstance(part, dict):
+        left_out = ("url", "request_url", "socket_mode_enabled")
+        return {k: without_addresses(v) for k, v in part.items() if k not in left_out}
+    return [without_addresses(each) for each in part] if isinstance(part, list) else part
+
+
 def test_people_can_write_to_it(manifest: dict[str, Any]) -> None:
     home = manifest["features"]["app_home"]
     assert home["home_tab_enabled"]

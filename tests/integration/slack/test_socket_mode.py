@@ -93,13 +93,20 @@ async def test_a_wrong_token_is_said(
         await run(settings, asyncio.Event())
 
 
-def test_the_command_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("app_token", "missing"),
+    [("", "SLACK_APP_TOKEN is not set"), ("xapp-for-tests-only", "No `careers serve` runs")],
+)
+def test_the_command_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app_token: str, missing: str
+) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-for-tests-only")
-    monkeypatch.setenv("SLACK_APP_TOKEN", "")
+    monkeypatch.setenv("SLACK_APP_TOKEN", app_token)
+    monkeypatch.delenv("CAREERS_RASA_URL", raising=False)
     # The command chooses the data folder for all processes that it starts.
     monkeypatch.setenv("CAREERS_DATA_DIR", str(tmp_path))
     get_settings.cache_clear()
     result = CliRunner().invoke(main, ["--data", str(tmp_path), "slack"])
     get_settings.cache_clear()
     assert result.exit_code == 1
-    assert "SLACK_APP_TOKEN is not set" in result.output
+    assert missing in result.output
