@@ -8,9 +8,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.handoff import beside_the_form
-from actions.misses import answer_in_their_language, follows_refusal, refuse
-from actions.privacy import before_all, lapse
+from actions.misses import follows_refusal, refuse
+from actions.precedence import taken_before
+from actions.privacy import lapse
 from actions.replies import Events, answer
 from actions.requests import requests_of
 from bot.answers import foreign
@@ -30,12 +30,8 @@ class ActionAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Say the answers and remember what they were about."""
-        if (events := before_all(dispatcher, tracker)) is not None:
+        if (events := taken_before(dispatcher, tracker)) is not None:
             return events
-        if (events := beside_the_form(dispatcher, tracker)) is not None:
-            return events + lapse(tracker)
-        if answer_in_their_language(dispatcher, tracker):
-            return lapse(tracker)
         requests = requests_of(tracker)
         if follows_refusal(tracker, requests):
             refuse(dispatcher, tracker)

@@ -7,9 +7,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.handoff import beside_the_form
-from actions.misses import answer_in_their_language, fall_back
-from actions.privacy import before_all, lapse
+from actions.misses import fall_back
+from actions.precedence import taken_before
+from actions.privacy import lapse
 from actions.replies import Events
 
 
@@ -23,10 +23,6 @@ class ActionFallback(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Answer, with a way on."""
-        if (events := before_all(dispatcher, tracker)) is not None:
+        if (events := taken_before(dispatcher, tracker)) is not None:
             return events
-        if (events := beside_the_form(dispatcher, tracker)) is not None:
-            return events + lapse(tracker)
-        if answer_in_their_language(dispatcher, tracker):
-            return lapse(tracker)
         return fall_back(dispatcher, tracker) + lapse(tracker)

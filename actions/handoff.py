@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.misses import answer_in_their_language, fall_back
+from actions.misses import MISSES, answer_in_their_language, fall_back
 from actions.privacy import ask_confirmation, lapse, take_confirmation
 from actions.replies import Events, answer, answers_to, memory_of, utter, wording_for
 from actions.requests import channel_of, heard_in, requests_of
@@ -35,7 +35,6 @@ FORM, SLOT = "handoff_form", "handoff"
 _END = SlotSet("requested_slot", None)
 _DETAILS = ("inform", "correct_detail", "nlu_fallback")
 _COMPLAINTS = ("report_problem", "bot_challenge")
-_MISSES = ("out_of_scope", "nlu_fallback")
 
 
 class ValidateHandoffForm(Action):
@@ -88,7 +87,7 @@ class ValidateHandoffForm(Action):
         return events + _events(outcome.form) + lapse(tracker)
 
     def _elsewhere(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        if (tracker.latest_message.get("intent") or {}).get("name") in _MISSES:
+        if (tracker.latest_message.get("intent") or {}).get("name") in MISSES:
             return fall_back(dispatcher, tracker)
         return answer(dispatcher, tracker, requests_of(tracker))
 

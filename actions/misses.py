@@ -18,7 +18,8 @@ from bot.answers.topics import load_topics
 from bot.settings import get_settings
 from bot.wording import Wording
 
-_MISSES = ("nlu_fallback", "out_of_scope")
+MISSES = ("nlu_fallback", "out_of_scope")
+"""The intents of messages that nothing is known about."""
 _MISSED = ({"intent": "nlu_fallback", "answered": False},)
 """For staff: nobody could tell what was asked."""
 _TOPICS_OFFERED = 2
@@ -38,7 +39,7 @@ def answer_in_their_language(dispatcher: CollectingDispatcher, tracker: Tracker)
     if text.startswith("/") or intent in _DETAILS:
         return False
     language = foreign_language(
-        text, message.get("entities") or (), understood=intent not in _MISSES
+        text, message.get("entities") or (), understood=intent not in MISSES
     )
     if language is None:
         return False
@@ -69,7 +70,7 @@ def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return answer(dispatcher, tracker, [understood])
     wording = wording_for(tracker)
     intents = _intents(tracker)
-    if len(intents) > 1 and intents[-2] in _MISSES:
+    if len(intents) > 1 and intents[-2] in MISSES:
         dispatcher.utter_message(json_message=_fixed(wording, "utter_fallback_again"))
     elif choices := _readings(wording, tracker):
         text = wording.say("utter_fallback")

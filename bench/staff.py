@@ -19,7 +19,7 @@ import tempfile
 import time
 import uuid
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -67,6 +67,66 @@ ROLES = "data-scientist machine-learning-engineer data-engineer devops-engineer"
 PLACES = ["New York", "San Francisco", "Boston", "Denver", None]
 
 
+def _lead(
+    number: int,
+    lead_id: str,
+    conversation: str,
+    moment: datetime,
+    chance: random.Random,
+    *,
+    few: bool,
+) -> dict[str, Any]:
+    return dict(
+        id=lead_id,
+        kind="company" if chance.random() < 0.3 else "candidate",
+        name="Quill Zander" if few else f"{chance.choice(FIRST)} {chance.choice(LAST)}",
+        email=f"p{number}@example.com",
+        phone_number=f"+1212{5550000 + number:07d}"[:12],
+        company=None,
+        role=chance.choice(ROLES),
+        location="Boise" if few else chance.choice(PLACES),
+        channel="slack" if chance.random() < 0.1 else "web",
+        conversation_id=conversation,
+        consent_version="2026-11",
+        consent_purposes=["call", "email"],
+        consented_at=moment,
+        status=STATUSES[0] if number < 200 else chance.choice(STATUSES),
+        owner_id=chance.choice([None, 1, 2]),
+        version=1,
+        idempotency_key=lead_id,
+        created_at=moment,
+        updated_at=moment,
+    )
+
+
+def _turn(
+    turn_id: int, number: int, conversation: str, moment: datetime
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Columns of a turn, and of its question and answer."""
+    turn = dict(
+        id=turn_id,
+        conversation_id=conversation,
+        client_id=str(number),
+        request_digest="x",
+        state="answered",
+        created_at=moment,
+    )
+    messages = [
+        dict(
+            conversation_id=conversation,
+            turn_id=turn_id,
+            seq=number * 2 + side,
+            sender=sender,
+            text="What does a data engineer earn in Boston?",
+            choices=[],
+            sources=[],
+            created_at=moment,
+        )
+        for side, sender in enumerate(("visitor", "bot"), 1)
+    ]
+    return turn, messages
+
+
 def fill(database: Database, leads: int, messages: int) -> None:
     """Invented leads, each with a conversation; the messages are spread over those."""
     chance = random.Random(7)
@@ -85,27 +145,7 @@ def fill(database: Database, leads: int, messages: int) -> None:
             rows[Conversation].append(
                 dict(id=conversation, channel="web", created_at=moment, last_active_at=moment)
             )
-            lead = dict(
-                id=lead_id,
-                kind="company" if chance.random() < 0.3 else "candidate",
-                name="Quill Zander" if few else f"{chance.choice(FIRST)} {chance.choice(LAST)}",
-                email=f"p{number}@example.com",
-                phone_number=f"+1212{5550000 + number:07d}"[:12],
-                company=None,
-                role=chance.choice(ROLES),
-                location="Boise" if few else chance.choice(PLACES),
-                channel="slack" if chance.random() < 0.1 else "web",
-                conversation_id=conversation,
-                consent_version="2026-11",
-                consent_purposes=["call", "email"],
-                consented_at=moment,
-                status=STATUSES[0] if number < 200 else chance.choice(STATUSES),
-                owner_id=chance.choice([None, 1, 2]),
-                version=1,
-                idempotency_key=lead_id,
-                created_at=moment,
-                updated_at=moment,
-            )
+            lead = _lead(number, lead_id, conversation, moment, chance, few=few)
             rows[Lead].append(lead)
             words = words_of(SimpleNamespace(**lead))  # type: ignore[arg-type]
             rows[LeadWord] += [dict(lead_id=lead_id, word=word) for word in words]
@@ -114,29 +154,9 @@ def fill(database: Database, leads: int, messages: int) -> None:
             )
             for turn in range(turns_each):
                 turn_id += 1
-                rows[Turn].append(
-                    dict(
-                        id=turn_id,
-                        conversation_id=conversation,
-                        client_id=str(turn),
-                        request_digest="x",
-                        state="answered",
-                        created_at=moment,
-                    )
-                )
-                for side, sender in enumerate(("visitor", "bot"), 1):
-                    rows[Message].append(
-                        dict(
-                            conversation_id=conversation,
-                            turn_id=turn_id,
-                            seq=turn * 2 + side,
-                            sender=sender,
-                            text="What does a data engineer earn in Boston?",
-                            choices=[],
-                            sources=[],
-                            created_at=moment,
-                        )
-                    )
+                answered, said = _turn(turn_id, turn, conversation, moment)
+                rows[Turn].append(answered)
+                rows[Message] += said
         with database.writing() as session:
             for model, found in rows.items():
                 session.execute(sa.insert(model.__table__), found)

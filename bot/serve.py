@@ -87,24 +87,7 @@ def process_specs(settings: Settings, model_path: Path, public: socket.socket) -
     actions_port, rasa_port, worker_port = free_port(), free_port(), free_port()
     rasa_url = f"http://127.0.0.1:{rasa_port}"
     actions_url = f"http://127.0.0.1:{actions_port}"
-    environment = {
-        **os.environ,
-        "CAREERS_DATA_DIR": str(settings.data_dir.resolve()),
-        "CAREERS_RASA_URL": rasa_url,
-        "CAREERS_ACTIONS_URL": f"{actions_url}/webhook",
-        "CAREERS_HOST": settings.host,
-        "CAREERS_PORT": str(settings.port),
-        "DATABASE_URL": settings.resolved_database_url,
-        "PYTHONUNBUFFERED": "1",
-        "RASA_TELEMETRY_ENABLED": "false",
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "2",
-        # Rasa quotes the visitor at DEBUG and INFO, Sanic in its access log.
-        "LOG_LEVEL": "WARNING",
-        "LOG_LEVEL_LIBRARIES": "ERROR",
-        "SANIC_ACCESS_LOG": "false",
-        "SANIC_HOST": "127.0.0.1",
-    }
+    environment = _environment(settings, rasa_url=rasa_url, actions_url=actions_url)
 
     def spec(
         name: str, arguments: Sequence[str], health_url: str, fds: tuple[int, ...] = ()
@@ -146,6 +129,27 @@ def process_specs(settings: Settings, model_path: Path, public: socket.socket) -
             f"http://127.0.0.1:{worker_port}/healthz",
         ),
     ]
+
+
+def _environment(settings: Settings, *, rasa_url: str, actions_url: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "CAREERS_DATA_DIR": str(settings.data_dir.resolve()),
+        "CAREERS_RASA_URL": rasa_url,
+        "CAREERS_ACTIONS_URL": f"{actions_url}/webhook",
+        "CAREERS_HOST": settings.host,
+        "CAREERS_PORT": str(settings.port),
+        "DATABASE_URL": settings.resolved_database_url,
+        "PYTHONUNBUFFERED": "1",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        # Rasa quotes the visitor at DEBUG and INFO, Sanic in its access log.
+        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL_LIBRARIES": "ERROR",
+        "SANIC_ACCESS_LOG": "false",
+        "SANIC_HOST": "127.0.0.1",
+    }
 
 
 class Supervisor:

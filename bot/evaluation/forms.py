@@ -48,7 +48,6 @@ class Played:
 
     name: str
     turns: int = 0
-    asked_turns: int = 0
     problems: list[str] = field(default_factory=list)
     transcript: list[str] = field(default_factory=list)
 
@@ -79,7 +78,6 @@ def play(
             messages = tell(interjection)
     else:
         played.problems.append("the form asks on and on")
-    played.asked_turns = played.turns
     for text in case.get("then") or []:
         messages = tell(str(text))
         # A second request is answered like the first.

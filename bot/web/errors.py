@@ -53,45 +53,48 @@ def error_response(
     )
 
 
-def exception_handlers(
-    wording: Wording, contact_email: str, max_text_length: int
-) -> ExceptionHandlersMap:
-    """Handlers for all that a route can raise; nothing internal gets out."""
+class _Handlers:
+    def __init__(self, wording: Wording, contact_email: str, max_text_length: int) -> None:
+        self._wording = wording
+        self._contact_email = contact_email
+        self._max_text_length = max_text_length
 
-    def too_long(_request: AnyRequest, _error: Exception) -> ErrorResponse:
-        message = wording.say("utter_too_long", limit=f"{max_text_length:,}", email=contact_email)
+    def too_long(self, _request: AnyRequest, _error: Exception) -> ErrorResponse:
+        message = self._wording.say(
+            "utter_too_long", limit=f"{self._max_text_length:,}", email=self._contact_email
+        )
         return error_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
 
-    def unavailable(request: AnyRequest, error: Exception) -> ErrorResponse:
+    def unavailable(self, request: AnyRequest, error: Exception) -> ErrorResponse:
         # The texts of database errors quote what was to be written; the type says enough.
         reason = str(error) if isinstance(error, AssistantUnavailable) else type(error).__name__
         logger.error("unavailable: %s %s: %s", request.method, request.url.path, reason)
         return error_response(
             HTTPStatus.SERVICE_UNAVAILABLE,
-            wording.say("utter_unavailable", email=contact_email),
+            self._wording.say("utter_unavailable", email=self._contact_email),
             headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
         )
 
-    def conflict(_request: AnyRequest, _error: Exception) -> ErrorResponse:
-        return error_response(HTTPStatus.CONFLICT, wording.say("utter_conflict"))
+    def conflict(self, _request: AnyRequest, _error: Exception) -> ErrorResponse:
+        return error_response(HTTPStatus.CONFLICT, self._wording.say("utter_conflict"))
 
-    def unknown_choice(_request: AnyRequest, _error: Exception) -> ErrorResponse:
+    def unknown_choice(self, _request: AnyRequest, _error: Exception) -> ErrorResponse:
         return error_response(
             HTTPStatus.UNPROCESSABLE_ENTITY,
-            wording.say("utter_unknown_choice"),
+            self._wording.say("utter_unknown_choice"),
             code="unknown_choice",
         )
 
-    def gone(_request: AnyRequest, _error: Exception) -> ErrorResponse:
+    def gone(self, _request: AnyRequest, _error: Exception) -> ErrorResponse:
         return error_response(
             HTTPStatus.UNAUTHORIZED, "This conversation has ended: start a new one."
         )
 
-    def not_built(request: AnyRequest, error: BundleMissingError) -> ErrorResponse:
+    def not_built(self, request: AnyRequest, error: BundleMissingError) -> ErrorResponse:
         logger.error("unavailable: %s: %s", request.url.path, error)
         return error_response(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
 
-    def invalid(_request: AnyRequest, error: ValidationException) -> ErrorResponse:
+    def invalid(self, _request: AnyRequest, error: ValidationException) -> ErrorResponse:
         faults = error.extra if isinstance(error.extra, list) else []
         described = "; ".join(
             f"{fault.get('key', 'body')}: {fault.get('message', 'is not valid')}"
@@ -102,43 +105,50 @@ def exception_handlers(
             HTTPStatus.UNPROCESSABLE_ENTITY, described or "The request is not valid."
         )
 
-    def http(request: AnyRequest, error: HTTPException) -> ErrorResponse:
+    def http(self, request: AnyRequest, error: HTTPException) -> ErrorResponse:
         if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            return too_long(request, error)
+            return self.too_long(request, error)
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             headers["Retry-After"] = headers.get("RateLimit-Reset", str(RETRY_AFTER_SECONDS))
-            message = wording.say("utter_too_many", email=contact_email)
+            message = self._wording.say("utter_too_many", email=self._contact_email)
         elif error.status_code == HTTPStatus.BAD_REQUEST:
             # Its detail quotes the body.
             message = "The body is not valid JSON."
         elif error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return unexpected(request, error)
+            return self.unexpected(request, error)
         else:
             message = error.detail or HTTPStatus(error.status_code).phrase
         return error_response(error.status_code, message, headers=headers)
 
-    def unexpected(request: AnyRequest, error: Exception) -> ErrorResponse:
+    def unexpected(self, request: AnyRequest, error: Exception) -> ErrorResponse:
         # Frames without the error's own text, which may quote what a visitor wrote.
         frames = "".join(traceback.format_tb(error.__traceback__))
         logger.error(
             "%s in %s %s\n%s", type(error).__name__, request.method, request.url.path, frames
         )
         return error_response(
-            HTTPStatus.INTERNAL_SERVER_ERROR, wording.say("utter_unavailable", email=contact_email)
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            self._wording.say("utter_unavailable", email=self._contact_email),
         )
 
+
+def exception_handlers(
+    wording: Wording, contact_email: str, max_text_length: int
+) -> ExceptionHandlersMap:
+    """Handlers for all that a route can raise; nothing internal gets out."""
+    handlers = _Handlers(wording, contact_email, max_text_length)
     return {
-        AssistantUnavailable: unavailable,
-        OperationalError: unavailable,
-        InterfaceError: unavailable,
-        PoolTimeoutError: unavailable,
-        ConversationGoneError: gone,
-        TurnConflictError: conflict,
-        UnknownChoiceError: unknown_choice,
-        TextTooLongError: too_long,
-        BundleMissingError: not_built,
-        ValidationException: invalid,
-        HTTPException: http,
-        Exception: unexpected,
+        AssistantUnavailable: handlers.unavailable,
+        OperationalError: handlers.unavailable,
+        InterfaceError: handlers.unavailable,
+        PoolTimeoutError: handlers.unavailable,
+        ConversationGoneError: handlers.gone,
+        TurnConflictError: handlers.conflict,
+        UnknownChoiceError: handlers.unknown_choice,
+        TextTooLongError: handlers.too_long,
+        BundleMissingError: handlers.not_built,
+        ValidationException: handlers.invalid,
+        HTTPException: handlers.http,
+        Exception: handlers.unexpected,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from litestar import Response, get
-from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -126,8 +124,3 @@ def asset_address(name: str) -> str:
 
 
 _environment.globals["asset"] = asset_address
-
-
-def now_in(state: State) -> datetime:
-    """The present moment in the office's time zone."""
-    return display.local(datetime.now().astimezone(), state.settings.business_time_zone)
