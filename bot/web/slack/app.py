@@ -217,7 +217,7 @@ class SlackApp:
         if details.faults:
             await ack(response_action="errors", errors=details.faults)
         elif details.doubt:
-            given = {"kind": details.kind, **details.values}
+            given = {"kind": details.kind, **details.typed}
             view = modal.view(self._wording, given=given, doubt=details.doubt)
             await ack(response_action="update", view=view)
         elif await asyncio.to_thread(self._store, body, details):

@@ -42,11 +42,13 @@ def arrival_of(body: Mapping[str, Any]) -> Arrival | None:
 
 
 def address_of(user: str, channel: str = "", thread_ts: str | None = None) -> str:
-    """Where a conversation takes place: a thread is one; else all that a person asks alone.
+    """Where a conversation takes place: a thread in a channel, or all that a person asks alone.
 
-    So the direct message, the command and the home of one person go on with each other.
+    So the direct messages (in threads, too), the command and the home of one person go on with each
+    other, and are erased together.
     """
-    return f"thread:{channel}:{thread_ts}" if thread_ts else f"user:{user}"
+    alone = not thread_ts or channel.startswith("D")
+    return f"user:{user}" if alone else f"thread:{channel}:{thread_ts}"
 
 
 def workspace_of(body: Mapping[str, Any]) -> str:

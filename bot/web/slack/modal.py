@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,16 +30,25 @@ _LONGEST_LINE = 200
 
 @dataclass
 class Details:
-    """What was read from a submission. `faults` are by block: what to say about it.
+    """What was read from a submission, as it was `typed` and as it is meant.
 
-    `doubt` is an e-mail address that looks mistyped, and what it may have been meant to be.
+    `faults` are by block: what to say about it. `doubt` is an e-mail address that looks mistyped,
+    and what it may have been meant to be.
     """
 
     kind: str
+    typed: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    extension: str = ""
     texts: bool = False
     faults: dict[str, str] = field(default_factory=dict)
     doubt: tuple[str, str] | None = None
+
+    @property
+    def notes(self) -> str | None:
+        """What the account manager has to know besides."""
+        extension = f"ext. {self.extension}" if self.extension else ""
+        return "; ".join(filter(None, (extension, self.values.get("notes")))) or None
 
     @property
     def purposes(self) -> list[str]:
@@ -99,6 +108,7 @@ def read(body: Mapping[str, Any], wording: Wording) -> Details:
     typed = {name: (_value(state, name) or "").strip() for name in _INPUTS}
     details = Details(
         kind=_selected(state, "kind") or _KINDS[0],
+        typed=typed,
         values={name: value for name, value in typed.items() if value},
         texts=bool(_checked(state, "texts")),
     )
@@ -111,11 +121,12 @@ def read(body: Mapping[str, Any], wording: Wording) -> Details:
             if email.suggestion and metadata.get("confirmed") != email.email:
                 details.doubt = (email.email, email.suggestion)
     if typed["phone"]:
-        number = read_phone(typed["phone"]).number
-        if number is None:
+        read = read_phone(typed["phone"])
+        if read.number is None:
             details.faults["phone"] = wording.say("utter_slack_form_phone")
         else:
-            details.values["phone"] = number
+            details.values["phone"] = read.number
+            details.extension = read.extension or ""
     if typed["name"]:
         name = read_name(typed["name"]).name
         if name is None:
@@ -148,6 +159,7 @@ def store(
     notice = Reply(text=wording.say("utter_slack_notice"))
     conversation_id = log.find_or_start_at(session, CHANNEL, workspace, address_of(user), [notice])
     values = details.values
+    names = load_names(session)
     draft = LeadDraft(
         kind="company" if details.kind == "company" else "candidate",
         channel=CHANNEL,
@@ -157,22 +169,21 @@ def store(
         email=values.get("email"),
         phone_number=values.get("phone"),
         company=values.get("company"),
-        role=_slug(session, values.get("role")),
-        location=values.get("location"),
-        notes=values.get("notes"),
+        role=_known(names.roles, values.get("role")),
+        location=_known(names.locations, values.get("location")),
+        notes=details.notes,
         conversation_id=conversation_id,
     )
     opened = body["view"].get("root_view_id") or body["view"]["id"]
     submit_lead(session, draft, f"slack:{workspace}:{opened}", settings)
 
 
-def _slug(session: Session, role: str | None) -> str | None:
-    """A role of the table by its slug, as the chat stores it; any other job as it was typed."""
-    if role is None:
+def _known(names: Sequence[tuple[str, str]], typed: str | None) -> str | None:
+    """What a name of the table stands for, as the chat stores it; any other as it was typed."""
+    if typed is None:
         return None
-    wanted = " ".join(role.lower().split())
-    names = {name.lower(): slug for name, slug in load_names(session).roles}
-    return names.get(wanted, role)
+    wanted = " ".join(typed.lower().split())
+    return next((known for name, known in names if name.lower() == wanted), typed)
 
 
 def _text_input(wording: Wording, name: str, initial: str) -> blocks.Block:

@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from bot.conversations.tables import Conversation
 from bot.database import Database
+from bot.knowledge.importing import import_folder
 from bot.leads.consent import CONSENT_VERSION
 from bot.leads.tables import Lead
+from bot.settings import PROJECT
 from tests.integration.slack.conftest import FromSlack
 from tests.integration.slack.payloads import USER, Document, command, submission
 from tests.standins.slack import StandInSlack
@@ -67,6 +69,18 @@ async def test_text_messages_are_agreed_to_apart(
     assert sorted(lead.consent_purposes) == ["call", "email", "text"]
 
 
+async def test_names_of_the_table_are_stored_as_the_chat_stores_them(
+    web: FromSlack, slack: StandInSlack, database: Database
+) -> None:
+    import_folder(database, PROJECT / "data")
+    view = await form(web, slack)
+    typed = {**FILLED, "role": "sre", "location": "nyc", "phone": "212-555-0142 ext 7"}
+    await web.interact(submission(view, {**typed, "notes": "from May on"}))
+    (lead,) = leads(database)
+    assert (lead.role, lead.location) == ("site-reliability-engineer", "New York")
+    assert (lead.phone_number, lead.notes) == ("+12125550142", "ext. 7; from May on")
+
+
 @pytest.mark.parametrize(
     ("changes", "block"),
     [
@@ -90,14 +104,22 @@ async def test_a_likely_slip_is_asked_about_once(
     web: FromSlack, slack: StandInSlack, database: Database
 ) -> None:
     view = await form(web, slack)
-    typed = {**FILLED, "email": "kim@gmial.com"}
+    typed = {**FILLED, "email": "kim@gmial.com", "phone": "212-555-0142 ext 7"}
     asked = await web.interact(submission(view, typed))
     assert asked["response_action"] == "update"
     assert "kim@gmail.com" in str(asked["view"]["blocks"])
     assert leads(database) == []
-    answer = await web.interact(submission(asked["view"], typed))
+    # What was filled in before is there again.
+    inputs = [block for block in asked["view"]["blocks"] if block["type"] == "input"]
+    again = {b["block_id"]: b["element"].get("initial_value") for b in inputs}
+    assert again["phone"] == typed["phone"]
+    answer = await web.interact(
+        submission(asked["view"], {**again, "kind": "candidate", "consent": True})
+    )
     assert "on their way" in str(answer["view"]["blocks"])
-    assert [lead.email for lead in leads(database)] == ["kim@gmial.com"]
+    (lead,) = leads(database)
+    assert (lead.email, lead.phone_number) == ("kim@gmial.com", "+12125550142")
+    assert lead.notes == "ext. 7"
 
 
 async def test_a_database_that_is_down_loses_nothing_typed(

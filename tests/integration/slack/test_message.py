@@ -50,6 +50,19 @@ async def test_one_conversation_goes_on(web: FromSlack, rasa: StandInRasa) -> No
     assert first == second != other
 
 
+async def test_a_thread_of_a_direct_message_goes_on_with_it(
+    web: FromSlack, slack: StandInSlack, rasa: StandInRasa
+) -> None:
+    await web.event(direct_message("what does a tester earn?"))
+    await slack.wait_for("chat.postMessage")
+    thread_ts = slack.messages[0]["ts"]
+    await web.event(direct_message("and in Boston?", thread_ts=thread_ts))
+    await slack.wait_for("chat.postMessage", 2)
+    assert slack.messages[1]["thread_ts"] == thread_ts
+    first, second = rasa.asked
+    assert first["sender"] == second["sender"]
+
+
 @pytest.mark.parametrize(
     ("typed", "plain"),
     [
