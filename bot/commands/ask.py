@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +22,15 @@ from bot.serve import running_address
 from bot.settings import get_settings
 
 _START_SECONDS = 400
+_POLL_SECONDS = 0.25
 
 
 class Conversation:
     """One conversation over the chat API."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=120)
+        # The assistant runs on this machine: no proxy of the environment leads there.
+        self._http = httpx.Client(base_url=url, timeout=120, trust_env=False)
         session = self._http.post("/api/chat/sessions")
         session.raise_for_status()
         self.id: str = session.json()["conversation_id"]
@@ -104,10 +107,9 @@ def assistant() -> Iterator[str]:
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> str:
-    transport = httpx.HTTPTransport(retries=0)
-    deadline = _START_SECONDS * 4
-    with httpx.Client(transport=transport, timeout=5) as client:
-        for _ in range(deadline):
+    deadline = time.monotonic() + _START_SECONDS
+    with httpx.Client(timeout=5, trust_env=False) as client:
+        while time.monotonic() < deadline:
             if process.poll() is not None:
                 raise click.ClickException(f"The assistant did not start; see {log}")
             try:
@@ -115,10 +117,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
                     return url
             except httpx.TransportError:
                 pass
-            try:
-                process.wait(timeout=0.25)
-            except subprocess.TimeoutExpired:
-                continue
+            time.sleep(_POLL_SECONDS)
     raise click.ClickException(f"The assistant was not ready in {_START_SECONDS} s; see {log}")
 
 

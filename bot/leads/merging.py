@@ -9,16 +9,15 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from bot.leads.tables import Lead, LeadEvent
 from bot.leads.workflow import (
     LeadGoneError,
     Selected,
-    StaleLeadError,
     WorkflowError,
     load,
     load_to_change,
+    save,
 )
 
 CHOSEN = "name email phone_number preferred_contact company role location timing notes".split()
@@ -99,7 +98,7 @@ def merge(
     # Leads that were merged into the other one follow it.
     for follower in _merged_into(session, str(other.id)):
         follower.merged_into = keep.id
-    _flush(session, keep)
+    save(session, keep)
     return keep
 
 
@@ -123,7 +122,7 @@ def undo(session: Session, keep_seen: Selected, event_id: int, actor: str) -> Le
     other.merged_into = None
     for lead_id, about in ((keep.id, other.id), (other.id, keep.id)):
         session.add(LeadEvent(lead_id=lead_id, kind="unmerged", actor=actor, data={"other": about}))
-    _flush(session, keep)
+    save(session, keep)
     return keep
 
 
@@ -143,11 +142,3 @@ def _plain(value: Any) -> Any:
 
 def _read(field: str, value: Any) -> Any:
     return datetime.fromisoformat(value) if field.endswith("_at") and value else value
-
-
-def _flush(session: Session, keep: Lead) -> None:
-    lead_id = str(keep.id)
-    try:
-        session.flush()
-    except StaleDataError:
-        raise StaleLeadError(lead_id) from None

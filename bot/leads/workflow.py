@@ -77,7 +77,7 @@ def assign(session: Session, seen: Selected, owner_id: int | None, actor: str) -
     if lead.owner_id != owner_id:
         _note(session, lead, "assigned", actor, {"from": lead.owner_id, "to": owner_id})
         lead.owner_id = owner_id
-        _flush(session, lead)
+        save(session, lead)
     return lead
 
 
@@ -91,7 +91,7 @@ def set_status(session: Session, seen: Selected, status: str, actor: str) -> Lea
         lead.status = status
         if status in RESPONSES and lead.first_response_at is None:
             lead.first_response_at = utc_now()
-        _flush(session, lead)
+        save(session, lead)
     return lead
 
 
@@ -128,7 +128,7 @@ def edit(session: Session, seen: Selected, values: Mapping[str, str], actor: str
     if not lead.email and not lead.phone_number:
         raise WorkflowError("Keep an e-mail address or a telephone number.")
     _note(session, lead, "edited", actor, {"fields": changes})
-    _flush(session, lead)
+    save(session, lead)
     return lead
 
 
@@ -194,10 +194,14 @@ def _note(session: Session, lead: Lead, kind: str, actor: str, data: Mapping[str
     session.add(LeadEvent(lead_id=lead.id, kind=kind, actor=actor, data=dict(data)))
 
 
-def _flush(session: Session, lead: Lead) -> None:
+def save(session: Session, lead: Lead) -> None:
+    """Write the changes of a lead that was read by `load_to_change`.
+
+    Raises:
+        StaleLeadError: somebody else has written between that and this.
+    """
     lead_id = str(lead.id)
     try:
         session.flush()
     except StaleDataError:
-        # Between our look and our write; the version column noticed.
         raise StaleLeadError(lead_id) from None

@@ -1,4 +1,4 @@
-"""The chat API; design.md, "Chat API (contract)"."""
+"""The chat API; docs/chat-api.md is its contract."""
 
 from __future__ import annotations
 

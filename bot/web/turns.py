@@ -152,7 +152,8 @@ class Turns:
                 replies = await self._assistant.ask(
                     conversation_id, message.client_id, for_rasa, channel
                 )
-            finish = self._part if any(r.erase_conversation for r in replies) else self._finish
+            last = any(reply.erase_conversation for reply in replies)
+            finish = self._finish_and_erase if last else self._finish
             return await asyncio.to_thread(finish, int(begun.turn.id), replies)
 
     def _begin(self, conversation_id: str, message: VisitorMessage) -> tuple[BegunTurn, str]:
@@ -183,7 +184,7 @@ class Turns:
         with self._database.writing() as session:
             return turns.finish(session, turn_id, replies)
 
-    def _part(self, turn_id: int, replies: Sequence[Reply]) -> Sequence[Message]:
+    def _finish_and_erase(self, turn_id: int, replies: Sequence[Reply]) -> Sequence[Message]:
         """Erase the conversation; its last messages are still said, but kept nowhere."""
         with self._database.writing() as session:
             messages = turns.finish(session, turn_id, replies)
