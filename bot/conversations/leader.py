@@ -11,10 +11,9 @@ import fcntl
 import os
 from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.conversations.locks import advisory_key
+from bot.advisory import AdvisoryLocks, advisory_key
 from bot.database import Database
 
 
@@ -22,11 +21,11 @@ class Leadership:
     """The wish to be the one for `job`; `folder` is where the lock file goes on SQLite."""
 
     def __init__(self, database: Database, job: str, folder: Path) -> None:
-        self._database = database
+        self._advisory = AdvisoryLocks(database)
+        self._leads = False
         self._key = advisory_key(f"leader:{job}")
         self._path = folder / f"{job}.lock"
         self._shared = database.engine.dialect.name == "postgresql"
-        self._connection: Connection | None = None
         self._file: int | None = None
 
     def hold(self) -> bool:
@@ -39,33 +38,22 @@ class Leadership:
 
     def release(self) -> None:
         """Let another process lead."""
-        if self._connection is not None:
-            # Not returned to the pool: a pooled connection would keep its lock.
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        self._advisory.close()
+        self._leads = False
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
     def _hold_advisory(self) -> bool:
+        if not self._leads:
+            self._leads = self._advisory.try_lock(self._key)
+            return self._leads
         try:
-            if self._connection is not None:
-                # The server forgets the lock of a lost connection: is it still there?
-                self._connection.execute(text("SELECT 1"))
-                return True
-            connection = self._database.engine.connect().execution_options(
-                isolation_level="AUTOCOMMIT"
-            )
-            statement = text("SELECT pg_try_advisory_lock(:key)")
-            if connection.execute(statement, {"key": self._key}).scalar_one():
-                self._connection = connection
-                return True
-            connection.close()
-            return False
-        except Exception:
-            self.release()
+            self._advisory.check()
+        except SQLAlchemyError:
+            self._leads = False
             raise
+        return True
 
     def _hold_file(self) -> bool:
         if self._file is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,6 +10,7 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.advisory import advisory_key
 from bot.conversations.tables import Conversation
 from bot.database import utc_now
 from bot.leads.consent import checked_purposes
@@ -120,7 +120,7 @@ def _lock_person(session: Session, values: Mapping[str, Any]) -> None:
     if session.get_bind().dialect.name != "postgresql":
         return
     keys = sorted(
-        int.from_bytes(hashlib.sha256(f"lead:{value}".encode()).digest()[:8], "big", signed=True)
+        advisory_key(f"lead:{value}")
         for value in (values["email"], values["phone_number"])
         if value
     )
