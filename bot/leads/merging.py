@@ -85,9 +85,13 @@ def merge(
         setattr(keep, field, value)
     if not keep.email and not keep.phone_number:
         raise WorkflowError("Keep an e-mail address or a telephone number.")
-    other.merged_into = keep.id
+    # Leads that were merged into the other one follow it.
+    followers = _merged_into(session, str(other.id))
+    for follower in (other, *followers):
+        follower.merged_into = keep.id
     data = {
         "other": other.id,
+        "followers": [follower.id for follower in followers],
         "before": {field: _plain(value) for field, value in before.items()},
         "after": {field: _plain(value) for field, value in taken.items()},
     }
@@ -95,9 +99,6 @@ def merge(
     session.add(
         LeadEvent(lead_id=other.id, kind="merged_into", actor=actor, data={"lead": keep.id})
     )
-    # Leads that were merged into the other one follow it.
-    for follower in _merged_into(session, str(other.id)):
-        follower.merged_into = keep.id
     save(session, keep)
     return keep
 
@@ -120,6 +121,10 @@ def undo(session: Session, keep_seen: Selected, event_id: int, actor: str) -> Le
         if _plain(getattr(keep, field)) == event.data["after"][field]:
             setattr(keep, field, _read(field, value))
     other.merged_into = None
+    for follower_id in event.data.get("followers", ()):
+        follower = load(session, follower_id)
+        if follower.merged_into == keep.id:
+            follower.merged_into = other.id
     for lead_id, about in ((keep.id, other.id), (other.id, keep.id)):
         session.add(LeadEvent(lead_id=lead_id, kind="unmerged", actor=actor, data={"other": about}))
     save(session, keep)

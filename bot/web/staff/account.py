@@ -15,7 +15,7 @@ from bot.staff import accounts, audit, passwords, second_factor, sessions, throt
 from bot.staff.tables import StaffAccount
 from bot.web.staff.display import duration
 from bot.web.staff.forms import form_of
-from bot.web.staff.identity import PERMISSION, StaffRequest, lifetime, staff_of
+from bot.web.staff.identity import PERMISSION, StaffRequest, lifetime, staff_of, viewed
 from bot.web.staff.login import WRONG_CODE, address_of
 from bot.web.staff.pages import page, see
 
@@ -34,6 +34,7 @@ class AccountController(Controller):
     @get("/", sync_to_thread=True)
     def show(self, request: StaffRequest, state: State) -> Page:
         """Password, second factor, sessions."""
+        viewed(request, "account.view")
         return _show(request, state)
 
     @post("/password", sync_to_thread=True)
@@ -64,6 +65,7 @@ class AccountController(Controller):
             account = session.get(StaffAccount, staff_of(request).id)
             if account.totp_confirmed_at is None:
                 account.totp_secret = second_factor.new_secret()
+                audit.record(session, staff_of(request).actor, "login.second_factor_begun")
         return see(f"{HERE}#second-factor")
 
     @post("/second-factor/confirm", sync_to_thread=True)

@@ -11,7 +11,10 @@ from bot.staff import accounts, audit
 from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of
 from bot.web.staff.pages import page
 
-ACTIONS = ("login", "lead", "leads", "questions", "knowledge", "people", "audit")
+ACTIONS = (
+    *("login", "logout", "account", "lead", "leads", "questions", "knowledge"),
+    *("overview", "people", "audit"),
+)
 """First words of the actions, to filter by."""
 LARGEST_ID = 2**31 - 1
 

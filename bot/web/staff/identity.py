@@ -15,7 +15,7 @@ from litestar.handlers import BaseRouteHandler
 
 from bot.database import Database, utc_now
 from bot.settings import Settings
-from bot.staff import sessions
+from bot.staff import audit, sessions
 from bot.staff.audit import Actor
 from bot.staff.roles import PERMISSIONS, Permission, Role
 from bot.staff.sessions import Lifetime
@@ -62,6 +62,13 @@ def staff_of(request: StaffRequest) -> Staff:
     """Who passed the guard."""
     found: Staff = request.state[STATE_KEY]
     return found
+
+
+def viewed(request: StaffRequest, action: str, subject: str | None = None) -> None:
+    """Note in the audit log that somebody looks at a page."""
+    database: Database = request.app.state.database
+    with database.writing() as session:
+        audit.record(session, staff_of(request).actor, action, subject)
 
 
 async def require_permission(connection: Connection, handler: BaseRouteHandler) -> None:

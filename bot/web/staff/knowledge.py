@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -17,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from bot.knowledge import corrections
 from bot.knowledge.corrections import CorrectionError
-from bot.knowledge.history import Correction
 from bot.knowledge.rows import KEYS, VOCABULARIES
 from bot.knowledge.tables import FACT_TABLES, Role, Source
 from bot.staff import audit
+from bot.web.staff.display import words
 from bot.web.staff.forms import Form, form_of
-from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of
+from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of, viewed
 from bot.web.staff.pages import page, see
 
 Page = Response[Any]
@@ -31,6 +30,7 @@ TABLES = tuple(name for name in FACT_TABLES if name != "sources")
 PAGE_SIZE = 100
 HIDDEN = ("id", "position", "source_id")
 LONGEST_VALUE = 2_000
+LONGEST_SUBJECT = 120
 LARGEST = 2**31 - 1
 
 
@@ -47,6 +47,7 @@ class KnowledgeController(Controller):
         name = asked.get("table", "salaries")
         if name not in TABLES:
             raise NotFoundException("no such table")
+        viewed(request, "knowledge.view", f"table:{name}")
         number = asked.get("page", "1")
         number = int(number) if number.isdigit() and len(number) < 5 else 1
         with state.database.reading() as session:
@@ -82,28 +83,12 @@ class KnowledgeController(Controller):
                 more=len(found) > PAGE_SIZE,
             )
 
-    @get("/corrections", sync_to_thread=True)
-    def history(self, request: StaffRequest, state: State) -> Page:
-        """Every correction, the newest first."""
-        return _show_history(request, state)
-
-    @post("/corrections/{correction_id:int}/undo", opt=CORRECT, sync_to_thread=True)
-    def undo(self, request: StaffRequest, state: State, correction_id: FromPath[int]) -> Page:
-        """Bring the imported fact back."""
-        try:
-            with state.database.writing() as session:
-                corrections.undo(session, min(correction_id, LARGEST))
-                actor, subject = staff_of(request).actor, f"correction:{correction_id}"
-                audit.record(session, actor, "knowledge.undo", subject)
-        except CorrectionError as error:
-            return _show_history(request, state, problem=str(error))
-        return see("/staff/knowledge/corrections", "undone")
-
     @get("/fact/{table:str}/{key:str}", opt=CORRECT, sync_to_thread=True)
     def edit(
         self, request: StaffRequest, state: State, table: FromPath[str], key: FromPath[str]
     ) -> Page:
         """One fact, to correct."""
+        viewed(request, "knowledge.view", f"fact:{table}:{key}"[:LONGEST_SUBJECT])
         return _show_fact(request, state, table, key)
 
     @post("/fact/{table:str}/{key:str}", opt=CORRECT, sync_to_thread=True)
@@ -170,34 +155,6 @@ def _show_fact(
         )
 
 
-def _show_history(request: StaffRequest, state: State, problem: str = "") -> Page:
-    with state.database.reading() as session:
-        made = session.execute(
-            select(Correction).order_by(Correction.id.desc()).limit(PAGE_SIZE)
-        ).scalars()
-        return page(
-            request,
-            "corrections.html",
-            status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK,
-            corrections=[
-                {
-                    "id": each.id,
-                    "table": each.table_name,
-                    "key": json.loads(each.natural_key),
-                    "changes": [
-                        (column, json.loads(each.imported).get(column), value)
-                        for column, value in json.loads(each.values).items()
-                    ],
-                    "by": each.created_by,
-                    "at": each.created_at,
-                    "undone_at": each.undone_at,
-                }
-                for each in made
-            ],
-            problem=problem,
-        )
-
-
 def _shown_columns(table: Any, rows: Sequence[Any]) -> list[str]:
     """Columns that say something in at least one of the rows."""
     names = [column.name for column in table.c if column.name not in (*HIDDEN, "slug")]
@@ -250,7 +207,7 @@ def _changes(name: str, row: dict[str, Any], form: Form) -> dict[str, Any]:
 
 
 def _read(column: Any, text: str, name: str) -> Any:
-    label = column.name.replace("_", " ")
+    label = words(column.name)
     if not text:
         if column.nullable:
             return None

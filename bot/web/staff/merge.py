@@ -17,7 +17,7 @@ from bot.leads.workflow import Selected
 from bot.staff import audit
 from bot.web.staff.forms import form_of
 from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of
-from bot.web.staff.lead import load
+from bot.web.staff.lead_page import load
 from bot.web.staff.pages import page, see
 
 Page = Response[Any]

@@ -14,7 +14,7 @@ from bot.knowledge.tables import Role
 from bot.reports import figures
 from bot.reports.figures import Period
 from bot.web.staff.clock import business_hours
-from bot.web.staff.identity import PERMISSION, StaffRequest
+from bot.web.staff.identity import PERMISSION, StaffRequest, viewed
 from bot.web.staff.pages import page
 
 PERIODS = {7: "7 days", 30: "30 days", 90: "90 days", 365: "A year"}
@@ -29,6 +29,7 @@ class OverviewController(Controller):
     @get("/", sync_to_thread=True)
     def index(self, request: StaffRequest, state: State) -> Response[Any]:
         """The period that the address names, by default 30 days."""
+        viewed(request, "overview.view")
         period = period_of(request, state)
         with state.database.reading() as session:
             target = timedelta(minutes=state.settings.first_response_minutes)

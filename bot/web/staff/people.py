@@ -17,7 +17,7 @@ from bot.staff import accounts, audit, sessions
 from bot.staff.roles import Role
 from bot.staff.tables import StaffAccount
 from bot.web.staff.forms import form_of
-from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of
+from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of, viewed
 from bot.web.staff.pages import page, see
 
 Page = Response[Any]
@@ -33,6 +33,7 @@ class PeopleController(Controller):
     @get("/", sync_to_thread=True)
     def index(self, request: StaffRequest, state: State) -> Page:
         """All accounts, and the form that invites."""
+        viewed(request, "people.view")
         return _show(request, state)
 
     @post("/", sync_to_thread=True)

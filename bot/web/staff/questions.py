@@ -25,7 +25,7 @@ from bot.settings import PROJECT
 from bot.staff import audit
 from bot.web.staff.display import topic
 from bot.web.staff.forms import form_of
-from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of
+from bot.web.staff.identity import PERMISSION, StaffRequest, staff_of, viewed
 from bot.web.staff.overview import PERIODS, period_of
 from bot.web.staff.pages import page, see
 
@@ -52,6 +52,7 @@ class QuestionsController(Controller):
     @get("/", sync_to_thread=True)
     def index(self, request: StaffRequest, state: State) -> Page:
         """By topic, role and place, over time."""
+        viewed(request, "questions.view")
         period, given = period_of(request, state), request.query_params
         asked = {name: given.get(name, "")[:LONGEST_FILTER] for name in COLUMNS}
         with state.database.reading() as session:
@@ -83,6 +84,7 @@ class QuestionsController(Controller):
     @get("/review", opt=REVIEW, sync_to_thread=True)
     def queue(self, request: StaffRequest, state: State) -> Page:
         """Messages to look at, the oldest first."""
+        viewed(request, "questions.review")
         return _show_queue(request, state)
 
     @post("/review/{review_id:int}", opt=REVIEW, sync_to_thread=True)

@@ -13,12 +13,16 @@ from litestar.exceptions import (
     NotAuthorizedException,
     NotFoundException,
     PermissionDeniedException,
+    ValidationException,
 )
 from litestar.params import FromPath
 from litestar.response import Redirect
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.web.staff.account import AccountController
 from bot.web.staff.audit import AuditController
+from bot.web.staff.corrections import CorrectionsController
 from bot.web.staff.forms import check_form
 from bot.web.staff.identity import (
     PATH,
@@ -93,13 +97,21 @@ def failed(request: StaffRequest, error: HTTPException) -> Response[str]:
     return _problem(request, error.status_code, "That did not work", hint)
 
 
+def unavailable(request: StaffRequest, error: Exception) -> Response[str]:
+    """The database is away. Its errors quote what was to be written: only their type is logged."""
+    logger.error("unavailable: %s %s: %s", request.method, request.url.path, type(error).__name__)
+    title = "The database cannot be reached"
+    hint = "Nothing was changed. Try again in a moment; if it stays like this, tell your admin."
+    return _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, title, hint)
+
+
 def crashed(request: StaffRequest, error: Exception) -> Response[str]:
-    """A fault of ours, or the database is away; the log has the frames, never a value."""
+    """A fault of ours; the log has the frames, never a value."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     name = type(error).__name__
     logger.error("%s in %s %s\n%s", name, request.method, request.url.path, frames)
-    hint = "Nothing was changed. Try again in a moment; if it stays like this, tell your admin."
-    return _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, "That did not work", hint)
+    hint = "It was our fault, and nothing was changed. If it happens again, tell your admin."
+    return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "That did not work", hint)
 
 
 def staff_router() -> Router:
@@ -117,6 +129,7 @@ def staff_router() -> Router:
             MergeController,
             QuestionsController,
             KnowledgeController,
+            CorrectionsController,
             OverviewController,
             nowhere,
         ],
@@ -125,12 +138,20 @@ def staff_router() -> Router:
         exception_handlers={
             NotAuthorizedException: to_login,
             PermissionDeniedException: refused,
-            HTTPException: failed,
+            # By name, because the chat API has its own answer to each of them.
+            **dict.fromkeys((OperationalError, InterfaceError, PoolTimeoutError), unavailable),
+            **dict.fromkeys((ValidationException, HTTPException), failed),
             Exception: crashed,
         },
     )
 
 
 def _problem(request: StaffRequest, status: int, title: str, hint: str) -> Response[str]:
-    inside = request.state.get(STATE_KEY) is not None
-    return page(request, "problem.html", status=status, title=title, hint=hint, inside=inside)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        asked = str(request.url.path) if request.method == "GET" else PATH
+        way_on = (asked, "Try again")
+    elif request.state.get(STATE_KEY) is not None:
+        way_on = (PATH, "To the start")
+    else:
+        way_on = ("/staff/login", "Log in")
+    return page(request, "problem.html", status=status, title=title, hint=hint, way_on=way_on)

@@ -104,6 +104,31 @@ async def test_pages_are_kept_nowhere_and_run_no_foreign_script(
     assert "<script>" not in response.text and "style=" not in response.text
 
 
+@pytest.mark.parametrize("table", ["staff_sessions", "leads", "audit_log"])
+async def test_without_its_database_a_page_says_so_and_quotes_nothing(
+    open_browser: OpenBrowser,
+    database: Database,
+    caplog: pytest.LogCaptureFixture,
+    table: str,
+) -> None:
+    manager = await open_browser(Role.ACCOUNT_MANAGER)
+    csrf = await manager.token("/staff/account")
+    with database.writing() as session:
+        session.execute(sqlalchemy.text(f"ALTER TABLE {table} RENAME TO away"))
+    for response in (
+        await manager.get("/staff/leads", search="amara@example.com"),
+        await manager.send("/staff/leads/export", {"search": "amara@example.com"}, csrf=csrf),
+    ):
+        if response.status_code == 200:
+            # An export that has begun breaks off.
+            continue
+        assert response.status_code == 503
+        assert "The database cannot be reached" in response.text
+        assert "text/html" in response.headers["content-type"]
+        assert "SELECT" not in response.text and "amara" not in response.text
+    assert "amara" not in caplog.text
+
+
 @ENGINES
 @pytest.mark.parametrize("statement", ["UPDATE audit_log SET actor = 'x'", "DELETE FROM audit_log"])
 def test_the_audit_log_cannot_be_changed(database: Database, statement: str) -> None:

@@ -309,6 +309,29 @@ async def test_merge_and_undo(manager: Browser, database: Database) -> None:
     assert twice.status_code == 422
 
 
+@ENGINES
+def test_undoing_a_merge_gives_back_what_was_merged_before(database: Database) -> None:
+    first, second, third = (add_lead(database) for _ in range(3))
+
+    def merge(keep: str, other: str, versions: tuple[int, int]) -> None:
+        with database.writing() as session:
+            seen = Selected(keep, versions[0]), Selected(other, versions[1])
+            merging.merge(session, *seen, {}, "staff:1")
+
+    merge(second, third, (1, 1))
+    versions = load_lead(database, first).version, load_lead(database, second).version
+    merge(first, second, versions)
+    assert load_lead(database, third).merged_into == first
+    with database.writing() as session:
+        event = session.execute(
+            select(LeadEvent.id).where(LeadEvent.lead_id == first, LeadEvent.kind == "merged")
+        ).scalar_one()
+        seen = Selected(first, int(session.get(Lead, first).version))
+        merging.undo(session, seen, int(event), "staff:1")
+    assert load_lead(database, second).merged_into is None
+    assert load_lead(database, third).merged_into == second
+
+
 async def test_csv_holds_the_filtered_leads_and_no_formula(
     manager: Browser, database: Database
 ) -> None:

@@ -37,6 +37,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   document.getElementById("trouble").replaceChildren();
   const notes = [...document.querySelectorAll("#main .note[role]")];
   document.getElementById("said").textContent = notes.map((note) => note.textContent.trim()).join(" ");
+  document.querySelector("#main .note[role=alert]")?.scrollIntoView({ block: "nearest" });
 });
 
 // What was sent and did not arrive stays in its form; the page says why.
