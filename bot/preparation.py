@@ -75,7 +75,7 @@ def ensure_model(settings: Settings) -> Path:
     models.mkdir(parents=True, exist_ok=True)
     log = settings.data_dir / "logs" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with console.status("Training the model (under a minute)"), log.open("wb") as output:
+    with console.status("Training the model (a minute or two)"), log.open("wb") as output:
         status = subprocess.run(
             _train_command(models, path), cwd=PROJECT, env=_environment(settings), stdout=output,
             stderr=subprocess.STDOUT, check=False,

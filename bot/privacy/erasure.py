@@ -57,7 +57,8 @@ def erase_log(session: Session, conversation_id: str) -> None:
 
 
 def erase_leads(session: Session, lead_ids: Sequence[str], actor: str) -> list[str]:
-    """Erase leads together with the conversations they came from; those conversations' ids."""
+    """Erase leads, those merged with them, and their conversations; the conversations' ids."""
+    lead_ids = _with_merged(session, lead_ids)
     conversations = list(
         session.execute(
             select(Conversation.id)
@@ -71,20 +72,6 @@ def erase_leads(session: Session, lead_ids: Sequence[str], actor: str) -> list[s
     remaining = select(Lead.id).where(Lead.id.in_(lead_ids), Lead.erased_at.is_(None))
     erase_leads_only(session, list(session.execute(remaining).scalars()), actor)
     return conversations
-
-
-def _with_merged(session: Session, lead_ids: Sequence[str]) -> list[str]:
-    """These leads and those that were merged with them: they hold details of each other."""
-    into = session.execute(
-        select(Lead.merged_into).where(Lead.id.in_(lead_ids), Lead.merged_into.is_not(None))
-    ).scalars()
-    kept = {*lead_ids, *into}
-    found = session.execute(
-        select(Lead.id).where(
-            or_(Lead.id.in_(kept), Lead.merged_into.in_(kept)), Lead.erased_at.is_(None)
-        )
-    ).scalars()
-    return list(found)
 
 
 def erase_leads_only(session: Session, lead_ids: Sequence[str], actor: str) -> None:
@@ -141,3 +128,17 @@ def forget_pages(database: Database) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.execute(f"PRAGMA busy_timeout={waits}")
+
+
+def _with_merged(session: Session, lead_ids: Sequence[str]) -> list[str]:
+    """These leads and those that were merged with them: they hold details of each other."""
+    into = session.execute(
+        select(Lead.merged_into).where(Lead.id.in_(lead_ids), Lead.merged_into.is_not(None))
+    ).scalars()
+    kept = {*lead_ids, *into}
+    found = session.execute(
+        select(Lead.id).where(
+            or_(Lead.id.in_(kept), Lead.merged_into.in_(kept)), Lead.erased_at.is_(None)
+        )
+    ).scalars()
+    return list(found)

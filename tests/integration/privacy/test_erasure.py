@@ -18,7 +18,9 @@ from bot.database import Database
 from bot.delivery.outbox import submit_lead
 from bot.delivery.tables import Delivery
 from bot.leads.capture import LeadDraft
+from bot.leads.merging import merge
 from bot.leads.tables import Lead, LeadEvent
+from bot.leads.workflow import Selected
 from bot.privacy.erasure import erase_conversation, erase_leads, forget_pages
 from bot.privacy.export import export_person, find_leads
 from bot.settings import PROJECT, Settings
@@ -137,6 +139,20 @@ def test_lead_is_erased_with_its_conversation(database: Database, conversation_i
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_lead_is_erased_with_the_one_it_was_merged_into(database: Database) -> None:
+    with database.writing() as session:
+        kept, other = (
+            submit_lead(session, draft(phone_number=number), key, settings()).lead
+            for key, number in (("run-1", "+12125550172"), ("run-2", "+12125550173"))
+        )
+        choices = {"phone_number": "other"}
+        merge(session, Selected(kept.id, 1), Selected(other.id, 1), choices, "staff:1")
+    with database.writing() as session:
+        assert erase_leads(session, [other.id], "test") == []
+    assert "Xiomara" not in everything(database)
+    assert "2125550173" not in everything(database)
+
+
 def test_no_byte_stays_in_the_file(
     database: Database, conversation_id: str, tmp_path: Path
 ) -> None:
