@@ -41,6 +41,7 @@ def heard_in(tracker: Tracker) -> Heard:
         requests=tuple(requests_of(tracker)),
         entities=entities,
         choice=choice_in(tracker),
+        public=is_public(tracker),
     )
 
 
@@ -56,6 +57,11 @@ def channel_of(tracker: Tracker) -> str:
     """The channel that the web process named in the message's metadata."""
     metadata = tracker.latest_message.get("metadata") or {}
     return str(metadata.get("channel") or "")
+
+
+def is_public(tracker: Tracker) -> bool:
+    """Whether others read the conversation, as the web process says."""
+    return (tracker.latest_message.get("metadata") or {}).get("public") is True
 
 
 def _entities(message: Any) -> tuple[dict[str, Any], ...]:

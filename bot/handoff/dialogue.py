@@ -35,7 +35,7 @@ class Handoff:
     def take(self, heard: Heard, before: Form) -> Outcome:
         """What the form makes of `heard`. `before` is not changed."""
         form = copy.deepcopy(before)
-        if not form.active:
+        if not form.active or heard.public:
             return self._begin(heard, form)
         if heard.choice != voice.SKIP and signals.asks_for_erasure(heard.text):
             return Outcome(form, erase=True)
@@ -74,6 +74,11 @@ class Handoff:
         if runs.is_repeated(form, reading, before):
             return self._sent_already(heard, before)
         intro = self._intro(heard, form)
+        if heard.public:
+            # Whoever reads along could see the details, and agree in the person's stead.
+            nothing = replace(before, active=False, details={}, offered={})
+            private = joined(intro, self.voice.private())
+            return self._complete(Outcome(nothing, [private]), reading)
         outcome = self._prompts.reject_wrong(form, reading) or self._prompts.ask(form)
         outcome.answers[0] = joined(intro, outcome.answers[0])
         return self._complete(outcome, reading)

@@ -36,7 +36,7 @@ class Heard:
     """A message of the person, as the pipeline has understood it.
 
     `text` is normalised; `entities` say where they stand in it. `choice` is what a button of the
-    form stands for; no typed text can be one.
+    form stands for; no typed text can be one. `public`: others read along.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Heard:
     requests: tuple[Request, ...] = ()
     entities: tuple[Mapping[str, Any], ...] = ()
     choice: str | None = None
+    public: bool = False
 
 
 @dataclass

@@ -105,6 +105,13 @@ class Voice:
         answer.choices = [Choice(yes, "/request_human")]
         return answer
 
+    def private(self) -> Answer:
+        """Where others read along: the channel's own form, which this button opens there."""
+        answer = self.say("utter_handoff_private")
+        title = self.wording.say("utter_handoff_button_private")
+        answer.choices = [Choice(title, "/request_human")]
+        return answer
+
     def sent_already(self, form: Form) -> Answer:
         """The lead of this request is stored: it is not stored again."""
         reference = form.reference or ""

@@ -37,13 +37,14 @@ class VisitorMessage:
     """What the visitor sent: typed text, the id of an offered choice, or `offer`; only one.
 
     `offer` is a choice that the channel always has on show, such as the topics in Slack's home.
-    It comes from our own files, never from the visitor.
+    It comes from our own files, never from the visitor. `public`: others read along.
     """
 
     client_id: str
     text: str | None = None
     choice: str | None = None
     offer: Offer | None = None
+    public: bool = False
 
     @property
     def digest(self) -> str:
@@ -149,8 +150,9 @@ class Turns:
             elif begun.state is TurnState.STILL_ASKING:
                 replies = await asyncio.to_thread(self._recover, conversation_id, begun)
             if replies is None:
+                metadata = {"public": message.public}
                 replies = await self._assistant.ask(
-                    conversation_id, message.client_id, for_rasa, channel
+                    conversation_id, message.client_id, for_rasa, channel, metadata
                 )
             last = any(reply.erase_conversation for reply in replies)
             finish = self._finish_and_erase if last else self._finish

@@ -14,7 +14,7 @@ from bot.leads.consent import CONSENT_VERSION
 from bot.leads.tables import Lead
 from tests.assistant import Assistant
 from tests.integration.slack import payloads
-from tests.slack_person import SlackPerson
+from tests.slack_person import Answer, SlackPerson
 from tests.standins.slack import StandInSlack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("assistant")]
@@ -38,8 +38,11 @@ def colleague(assistant: Assistant, workspace: StandInSlack, database: Database)
     return SlackPerson(assistant.url, workspace, database)
 
 
-def leads_of(database: Database, person: SlackPerson) -> list[dict[str, Any]]:
-    conversation_id = person.conversation_id()
+def leads_of(
+    database: Database, person: SlackPerson, answer: Answer | None = None
+) -> list[dict[str, Any]]:
+    """Those of the person's own conversation, or of a thread."""
+    conversation_id = person.conversation_id(answer)
     return stored_leads(database, conversation_id) if conversation_id else []
 
 
@@ -80,9 +83,14 @@ def test_a_thread_is_a_conversation_of_all_who_write_in_it(
 
 
 def test_details_in_a_thread_are_asked_for_in_a_form(
-    person: SlackPerson, database: Database
+    person: SlackPerson, colleague: SlackPerson, database: Database
 ) -> None:
     answer = person.mention("I want to speak with one of your account managers")
+    # Typed all the same, and agreed to by somebody else.
+    answer = person.mention("Nadia Example, nadia.example@example.com, looking for a job", answer)
+    assert "read along" in answer.text
+    colleague.mention("yes, send it", answer)
+    assert leads_of(database, person, answer) == []
     view = person.open_form("Fill in a private form", answer)
     refused = person.submit(view, {"email": "nadia@example", "consent": True})
     assert refused["response_action"] == "errors"

@@ -148,6 +148,7 @@ class Answers:
             text=event.text,
             choice=payload.get("choice"),
             offer=Offer.parse_obj(offer) if offer else None,
+            public=is_public(event),
         )
         messages = await self._turns.take(conversation_id, message, CHANNEL)
         first = bool(messages) and messages[0].seq == 3
@@ -170,18 +171,11 @@ class Answers:
         return conversation_id
 
     def _more(self, event: InboxEvent, messages: Sequence[Message]) -> list[blocks.Block]:
-        last = messages[-1]
-        more: list[blocks.Block] = []
-        if last.expects and is_public(event):
-            # Names and numbers do not belong where everybody reads them.
-            more += blocks.sections(self._wording.say("utter_slack_private"))
-            title = self._wording.say("utter_slack_private_button")
-            more.append(blocks.actions([blocks.button(title, "contact")]))
-        if event.payload["place"].get("response_url"):
-            title = self._wording.say("utter_slack_share")
-            first = f"{last.conversation_id}/{messages[0].seq}"
-            more.append(blocks.actions([blocks.button(title, "share", first)], "share"))
-        return more
+        if not event.payload["place"].get("response_url"):
+            return []
+        title = self._wording.say("utter_slack_share")
+        first = f"{messages[0].conversation_id}/{messages[0].seq}"
+        return [blocks.actions([blocks.button(title, "share", first)], "share")]
 
     async def _shared(self, payload: dict[str, str]) -> list[Part]:
         """A question and its answer as the whole channel may read them."""

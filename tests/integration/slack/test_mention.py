@@ -5,7 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from tests.integration.slack.conftest import FromSlack, answering, element
-from tests.integration.slack.payloads import CHANNEL, direct_message, mention, new_ts, press
+from tests.integration.slack.payloads import (
+    CHANNEL,
+    command,
+    direct_message,
+    mention,
+    new_ts,
+    press,
+)
 from tests.standins.rasa import StandInRasa
 from tests.standins.slack import StandInSlack
 
@@ -34,18 +41,15 @@ async def test_a_thread_is_one_conversation(
     assert len(set(senders.values())) == 3
 
 
-async def test_contact_details_are_not_asked_for_in_public(
+async def test_rasa_is_told_where_others_read_along(
     web: FromSlack, slack: StandInSlack, rasa: StandInRasa
 ) -> None:
-    rasa.answer = answering(text="What is your name?", expects="name")
-    await web.event(mention("I want a new job"))
-    (post,) = await slack.wait_for("chat.postMessage")
-    button = element(post, "contact")
-    await web.interact(
-        press(button, button["block_id"], message=slack.messages[0], channel=CHANNEL)
-    )
-    (opened,) = await slack.wait_for("views.open")
-    assert opened["view"]["callback_id"] == "contact_details"
+    await web.event(mention("hello"))
+    await web.event(direct_message("hello"))
+    await web.command(command("hello", f"{slack.hooks}one"))
+    await asyncio.to_thread(rasa.wait_for_questions, 3)
+    told = sorted(body["metadata"]["public"] for body in rasa.asked)
+    assert told == [False, False, True]
 
 
 async def test_a_choice_that_asks_for_details_opens_the_form_and_stays(
@@ -60,7 +64,8 @@ async def test_a_choice_that_asks_for_details_opens_the_form_and_stays(
     # Closed by mistake, and opened again.
     for _ in range(2):
         await web.interact(pressed)
-    assert len(slack.of("views.open")) == 2
+    opened = [call["view"]["callback_id"] for call in slack.of("views.open")]
+    assert opened == ["contact_details"] * 2
     assert rasa.messages == ["hello"]
     assert slack.of("chat.update") == []
 

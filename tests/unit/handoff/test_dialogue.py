@@ -38,6 +38,10 @@ class Talk:
         heard = Heard(text, intent, 0.9, tuple(requests), tuple(entities))
         return self._take(heard)
 
+    def say_in_public(self, text: str, intent: str = "inform") -> str:
+        request = Request(intent, text, ())
+        return self._take(Heard(text, intent, 0.9, (request,), public=True))
+
     def press(self, choice: str) -> str:
         return self._take(Heard("", choice=choice))
 
@@ -289,3 +293,21 @@ def test_country_named_beside_or_after_a_city_does_not_replace_it(talk: Talk) ->
     assert talk.form.details["location"] == "Austin"
     talk.say("Kim Rivera, kim@example.com, I may work anywhere in the US")
     assert talk.form.details["location"] == "Austin"
+
+
+def test_where_others_read_along_nothing_is_asked_and_nothing_kept(talk: Talk) -> None:
+    said = talk.say_in_public("Find me a job, I'm Kim, kim@example.com", "find_job")
+    assert "kim@example.com" not in said
+    assert [choice.payload for choice in talk.last.choices] == ["/request_human"]
+    assert talk.last.expects is None
+    assert not talk.form.active
+    assert not talk.form.details
+
+
+def test_a_form_that_others_come_to_read_is_closed(talk: Talk) -> None:
+    start(talk)
+    talk.say("Kim, kim@example.com")
+    talk.say_in_public("yes", "affirm")
+    assert not talk.outcome.submit
+    assert not talk.form.active
+    assert not talk.form.details
