@@ -40,7 +40,10 @@ class Handoff:
         if heard.choice != voice.SKIP and signals.asks_for_erasure(heard.text):
             return Outcome(form, erase=True)
         if form.step is Step.DECLINED:
-            return steps.after_refusal(heard, form, self._prompts)
+            if not steps.reconsiders(heard):
+                return steps.leave(heard, form, self._prompts)
+            # What comes with it counts: "send it, but don't call me".
+            form.step = Step.SUMMARY
         reading = read(heard, form)
         if _cancels(heard, reading):
             return steps.end(form, "utter_handoff_cancelled", self._prompts)

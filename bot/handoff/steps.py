@@ -46,11 +46,15 @@ def take(turn: Turn, prompts: Prompts) -> Outcome:
     return _AT[turn.form.step](turn, prompts)
 
 
-def after_refusal(heard: Heard, form: Form, prompts: Prompts) -> Outcome:
-    """At DECLINED: sent after all, or the end; on something new not a word about the form."""
-    wanted = heard.choice in (voice.SEND, voice.SEND_WITH_TEXTS)
-    if wanted or (not heard.choice and replies.asks_to_send(heard.text)):
-        return Outcome(form, submit=True)
+def reconsiders(heard: Heard) -> bool:
+    """Whether what was declined shall be sent after all."""
+    if heard.choice:
+        return heard.choice in (voice.SEND, voice.SEND_WITH_TEXTS)
+    return replies.asks_to_send(heard.text)
+
+
+def leave(heard: Heard, form: Form, prompts: Prompts) -> Outcome:
+    """The end after a refusal; on something new not a word about the form."""
     if heard.choice or replies.read_reply(heard.text) or replies.cancels(heard.text):
         return end(form, "utter_handoff_dropped", prompts)
     return Outcome(runs.dropped(form), elsewhere=True)

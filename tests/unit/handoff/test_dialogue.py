@@ -148,6 +148,18 @@ def test_refused_then_sent_after_all(talk: Talk) -> None:
     assert talk.outcome.submit
 
 
+def test_sent_after_all_with_a_restriction_or_a_change(talk: Talk) -> None:
+    start(talk, "I'm Kim Rivera, kim@example.com, 512-555-0123, a data engineer job in Austin")
+    talk.say("no", "deny")
+    talk.say("send it after all, but don't call me")
+    assert talk.outcome.submit and talk.form.purposes() == ["email"]
+    talk = Talk()
+    at_summary(talk)
+    talk.say("no", "deny")
+    assert "k@example.com" in talk.say("send it after all, but to k@example.com")
+    assert not talk.outcome.submit and talk.form.step is Step.SUMMARY
+
+
 def test_refused_then_something_else_drops_the_details(talk: Talk) -> None:
     at_summary(talk)
     talk.press(voice.DONT_SEND)
