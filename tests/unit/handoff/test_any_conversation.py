@@ -87,7 +87,7 @@ MESSAGES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=1000, deadline=None, derandomize=True)
 @given(st.lists(MESSAGES, min_size=1, max_size=15))
 def test_it_answers_and_sends_only_what_was_shown(messages: list[Heard]) -> None:
     handoff = Handoff(Voice(Wording.load(), str))
