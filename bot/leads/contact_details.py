@@ -46,16 +46,14 @@ class EmailReading:
 
 @dataclass(frozen=True)
 class PhoneReading:
-    """What was read: `number` in E.164.
+    """What was read: `number` in E.164, also where its length is right and its range is unknown.
 
-    `doubtful`: the right length, but no such number range is known; show it, do not refuse it.
     `problem`: none in the text ("missing"), without its area code ("area_code"), or a number of
     digits that no telephone number has ("too_short", "too_long").
     """
 
     number: str | None = None
     extension: str | None = None
-    doubtful: bool = False
     problem: Literal["missing", "area_code", "too_short", "too_long"] | None = None
 
 
@@ -140,12 +138,12 @@ def _read_unlisted(digits: str, region: str, extension: str | None) -> PhoneRead
     for number in parsed:
         if phonenumbers.is_valid_number(number):
             # The country code without its "+".
-            return PhoneReading(_e164(number), extension, doubtful=True)
+            return PhoneReading(_e164(number), extension)
     if not parsed:
         return PhoneReading(problem="too_short")
     reason = phonenumbers.is_possible_number_with_reason(parsed[0])
     if reason == ValidationResult.IS_POSSIBLE:
-        return PhoneReading(_e164(parsed[0]), extension, doubtful=True)
+        return PhoneReading(_e164(parsed[0]), extension)
     if reason == ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
         return PhoneReading(problem="area_code")
     return PhoneReading(problem="too_long" if reason == ValidationResult.TOO_LONG else "too_short")

@@ -128,8 +128,8 @@ def test_keeps_the_extension_apart() -> None:
         ("91 98765 43210", "+919876543210"),
     ],
 )
-def test_doubts_numbers_of_unknown_ranges_without_refusing(said: str, number: str) -> None:
-    assert read_phone(said) == PhoneReading(number, doubtful=True)
+def test_takes_numbers_of_unknown_ranges(said: str, number: str) -> None:
+    assert read_phone(said) == PhoneReading(number)
 
 
 @pytest.mark.parametrize(
