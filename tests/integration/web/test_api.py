@@ -61,7 +61,10 @@ async def test_a_missing_or_forged_token_is_refused_before_the_body_is_looked_at
     http: httpx.AsyncClient, visitor: Visitor, method: str, path: str, header: str
 ) -> None:
     if header == "old":
-        header = f"Bearer {visitor.token[:-2]}xx"
+        # Its beginning: the last letter of a signature has bits that mean nothing.
+        signed, _, signature = visitor.token.rpartition(".")
+        changed = "B" if signature.startswith("A") else "A"
+        header = f"Bearer {signed}.{changed}{signature[1:]}"
     if header == "other key":
         forged = URLSafeTimedSerializer("guessed", salt="chat-session")
         header = f"Bearer {forged.dumps(visitor.conversation_id)}"
