@@ -202,12 +202,12 @@ class SlackApi:
             raise RefusedError(f"status {answer.status_code}")
 
     async def update(self, channel: str, ts: str, part: Part) -> None:
-        """Replace a message of ours.
+        """Replace a message of ours; waits when Slack says so, for twice changes nothing.
 
         Raises:
-            NotSentError, MaybeSentError, RefusedError.
+            SlackApiError, aiohttp.ClientError, asyncio.TimeoutError.
         """
-        await self._call("chat.update", channel=channel, ts=ts, text=part.text, blocks=part.blocks)
+        await self.patient.chat_update(channel=channel, ts=ts, text=part.text, blocks=part.blocks)
 
     async def _call(
         self, method: str, *, in_query: bool = False, **arguments: Any

@@ -195,15 +195,9 @@ def sources(found: Sequence[Source], wording: Wording) -> list[Block]:
     ]
 
 
-def replaced(found: Sequence[Block], block_id: str, by: Block | None) -> list[Block]:
-    """The blocks of a message with one of them replaced, or taken out."""
-    changed: list[Block] = []
-    for block in found:
-        if block.get("block_id") != block_id:
-            changed.append(block)
-        elif by is not None:
-            changed.append(by)
-    return changed
+def replaced(found: Sequence[Block], block_id: str, by: Block) -> list[Block]:
+    """The blocks of a message with one of them replaced."""
+    return [by if block.get("block_id") == block_id else block for block in found]
 
 
 def _of_message(message: Message, wording: Wording, buttons: bool) -> list[Block]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bot.conversations import log
 from bot.conversations.log import ConversationGoneError
@@ -55,7 +54,14 @@ class Marks:
         """Thanks in place of the thumbs."""
         thumb = "👍" if press.action_id == "feedback_up" else "👎"
         words = self._wording.say("utter_slack_thanks")
-        await self._replace(press, blocks.context(f"{thumb} {encode(words)}"))
+        block = blocks.context(f"{thumb} {encode(words)}")
+        if press.ephemeral and press.response_url:
+            # Slack does not say what stands in a message that only one person sees.
+            await self._api.respond(
+                press.response_url, Part(words, [block]), replace_original=False
+            )
+        else:
+            await self._replace(press, block)
 
     async def trying_again(self, press: Press) -> None:
         """That it is tried again, in place of the button."""
@@ -67,12 +73,7 @@ class Marks:
         original = press.message.get("blocks")
         if not original or not press.block_id:
             return
-        part = Part(str(press.message.get("text") or ""), _changed(original, press.block_id, by))
-        if press.ephemeral and press.response_url:
-            await self._api.respond(press.response_url, part, replace_original=True)
-        elif press.channel and press.message_ts:
+        changed = blocks.replaced(original, press.block_id, by)
+        part = Part(str(press.message.get("text") or ""), changed)
+        if press.channel and press.message_ts:
             await self._api.update(press.channel, press.message_ts, part)
-
-
-def _changed(original: Sequence[Block], block_id: str, by: Block) -> list[Block]:
-    return blocks.replaced(original, block_id, by)

@@ -30,6 +30,17 @@ async def test_retry_after_is_obeyed(web: FromSlack, slack: StandInSlack) -> Non
     assert slack.texts() == ["You said: from another", "You said: hello"]
 
 
+async def test_the_mark_of_a_press_waits_too(web: FromSlack, slack: StandInSlack) -> None:
+    slack.fail("chat.update", Failure(status=429, error="ratelimited", retry_after=1))
+    await web.event(direct_message("hello"))
+    await slack.wait_for("chat.postMessage")
+    message = slack.messages[0]
+    thumb = element(message, "feedback_up")
+    await web.interact(press(thumb, thumb["block_id"], message=message, channel="D0PERSON"))
+    first, second = await slack.wait_for("chat.update", 2)
+    assert first == second
+
+
 @pytest.mark.parametrize("readable", [True, False])
 @pytest.mark.parametrize("failure", [Failure(status=503), Failure(error="internal_error")])
 async def test_a_server_error_is_tried_again(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.conversations.tables import Message
 from bot.database import Database
 from tests.integration.slack.conftest import FromSlack, element, elements
-from tests.integration.slack.payloads import direct_message, press
+from tests.integration.slack.payloads import CHANNEL, command, direct_message, press
 from tests.standins.slack import StandInSlack
 
 
@@ -30,6 +30,27 @@ async def test_a_thumb_is_kept_and_thanked_for(
             select(Message.text, Message.feedback).where(Message.feedback.is_not(None))
         ).all()
     assert rated == [("You said: hello", value)]
+
+
+async def test_a_thumb_in_private_is_thanked_for_in_private(
+    web: FromSlack, slack: StandInSlack
+) -> None:
+    await web.command(command("hello", f"{slack.hooks}one"))
+    (answer,) = await slack.wait_for("hook:one")
+    thumb = element(answer, "feedback_up")
+    await web.interact(
+        press(
+            thumb,
+            thumb["block_id"],
+            message=answer,
+            channel=CHANNEL,
+            response_url=f"{slack.hooks}two",
+            ephemeral=True,
+        )
+    )
+    (thanks,) = await slack.wait_for("hook:two")
+    assert "Thanks" in thanks["text"]
+    assert thanks["replace_original"] is False
 
 
 async def test_a_forged_value_changes_nothing(
