@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +17,10 @@ from bot.database import Database
 from bot.evaluation.forms import stored_leads
 from bot.leads.consent import CONSENT_VERSION
 from bot.leads.tables import Lead
+from bot.settings import PROJECT
 from tests.assistant import Assistant
 from tests.integration.slack import payloads
-from tests.slack_person import Answer, SlackPerson
+from tests.slack_person import Answer, SlackPerson, slack_settings
 from tests.standins.slack import StandInSlack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("assistant")]
@@ -171,3 +177,42 @@ def test_erasing_takes_conversation_and_lead(person: SlackPerson, database: Data
     assert stored_leads(database, str(conversation_id)) == []
     # What is asked next begins anew.
     assert "automated assistant" in person.say("how are web developers paid").small_print
+
+
+def test_the_guide_to_socket_mode(
+    assistant: Assistant, workspace: StandInSlack, person: SlackPerson, tmp_path: Path
+) -> None:
+    """`careers doctor`, then `careers slack` beside the running assistant; the first message."""
+    command = [sys.executable, "-m", "bot", "--data", str(assistant.data_dir)]
+    tokens = {**slack_settings(workspace), "SLACK_APP_TOKEN": "xapp-for-tests-only"}
+    environment = {**os.environ, **tokens, "SLACK_SIGNING_SECRET": ""}
+    checked = subprocess.run(
+        [*command, "doctor"],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert "✓ Slack: workspace Example, by Socket Mode" in checked.stdout
+    output = tmp_path / "slack.out"
+    with output.open("wb") as written:
+        process = subprocess.Popen(
+            [*command, "slack"], cwd=PROJECT, env=environment, stdout=written, stderr=written
+        )
+    try:
+        workspace.wait_until(lambda: bool(workspace.of("hello")), 120)
+        event_id = f"Ev{uuid.uuid4().hex}"
+        event = payloads.direct_message("skills of a web developer", user=person.id)
+        body = payloads.event_body(event, event_id)
+        workspace.send_envelope(payloads.envelope("events_api", body))
+        workspace.wait_until(lambda: bool(workspace.answers_to(f"event:{event_id}")), 120)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+    assert process.returncode == 0
+    said = output.read_text(errors="replace")
+    assert "connected to Slack" in said
+    assert "web developer" not in said
+    assert len(workspace.texts(person.direct)) == 1

@@ -7,6 +7,7 @@ import hmac
 import itertools
 import json
 import time
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,6 +54,16 @@ def event_body(event: Document, event_id: str | None = None) -> Document:
         ],
         "is_ext_shared_channel": False,
         "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+    }
+
+
+def envelope(kind: str, payload: Document) -> Document:
+    """A request as it comes over the socket of Socket Mode."""
+    return {
+        "envelope_id": str(uuid.uuid4()),
+        "type": kind,
+        "accepts_response_payload": kind != "events_api",
+        "payload": payload,
     }
 
 

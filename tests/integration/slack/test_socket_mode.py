@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,19 +15,9 @@ from bot.cli import main
 from bot.database import Database
 from bot.settings import Settings, get_settings
 from bot.web.slack.socket_mode import SocketModeError, run
-from tests.integration.slack.payloads import Document, command, direct_message, event_body
+from tests.integration.slack.payloads import command, direct_message, envelope, event_body
 from tests.standins.rasa import StandInRasa
 from tests.standins.slack import Failure, StandInSlack
-
-
-def envelope(kind: str, payload: Document, **more: object) -> Document:
-    return {
-        "envelope_id": str(uuid.uuid4()),
-        "type": kind,
-        "accepts_response_payload": kind != "events_api",
-        "payload": payload,
-        **more,
-    }
 
 
 @pytest.fixture
