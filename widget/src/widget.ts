@@ -6,6 +6,7 @@ import { Composer } from "./composer";
 import { Conversation } from "./conversation";
 import { PanelDialog, PHONE, watchViewport } from "./dialog";
 import { icons } from "./icons";
+import { Menu } from "./menu";
 import { Scroller } from "./scroller";
 import base from "./styles/base.css?inline";
 import messages from "./styles/messages.css?inline";
@@ -30,13 +31,9 @@ export class EnamixCareers extends CareersAttributes {
 
   static override properties = {
     opened: { state: true },
-    menuOpen: { state: true },
-    question: { state: true },
   };
 
   private declare opened: boolean;
-  private declare menuOpen: boolean;
-  private declare question: Question | null;
 
   private readonly composer = new Composer(
     this,
@@ -48,6 +45,7 @@ export class EnamixCareers extends CareersAttributes {
   private conversation: Conversation | undefined;
   private readonly announcer = new Announcer(this, () => this.conversation?.awaiting ?? false);
   private readonly dialog = new PanelDialog(this, this.composer);
+  private readonly menu = new Menu(this, this.dialog);
   private readonly scroller = new Scroller();
   private lastUnread = 0;
   private listeners = new AbortController();
@@ -55,8 +53,6 @@ export class EnamixCareers extends CareersAttributes {
   constructor() {
     super();
     this.opened = false;
-    this.menuOpen = false;
-    this.question = null;
   }
 
   /** Open the panel. */
@@ -128,7 +124,6 @@ export class EnamixCareers extends CareersAttributes {
     if (changed.has("opened") && (this.opened || changed.get("opened"))) {
       this.opened ? this.showPanel() : this.hidePanel();
     }
-    if (changed.has("question") && this.question) this.dialog.focus(".confirm .safe");
     const conversation = this.conversation;
     if (!conversation) return;
     if (this.visible) conversation.markRead();
@@ -146,7 +141,7 @@ export class EnamixCareers extends CareersAttributes {
         data-side=${this.side} data-theme=${this.colors}>
       ${launcher(this.launcher ?? words.launcher, unread, this.opened, () => this.open())}
       <dialog aria-labelledby="heading" @keydown=${this.onKeydown} @cancel=${this.onCancel}
-        @focusout=${this.onFocusOut}>
+        @focusout=${this.menu.onFocusOut}>
         ${this.opened ? this.panel() : nothing}
       </dialog>
       ${this.opened ? nothing : this.announcer.render()}
@@ -174,19 +169,19 @@ export class EnamixCareers extends CareersAttributes {
 
   private panel(): TemplateResult {
     const conversation = this.conversation!;
-    return html`${header(this.heading ?? words.heading, this.menuOpen, this.actions)}
+    return html`${header(this.heading ?? words.heading, this.menu.open, this.actions)}
       <div class="scroll" role="region" tabindex="0" aria-label=${words.conversation} @scroll=${this.onScroll}>
         ${timeline(conversation, this.greeting, this.announcer.slow, this.language, this.actions)}
       </div>
       <button type="button" class="below" ?hidden=${!this.scroller.missed} @click=${this.toEnd}>
         ${icons.arrow}${words.newReply}
       </button>
-      ${this.question ? this.confirmation(this.question) : this.footer()}
+      ${this.menu.question ? this.confirmation(this.menu.question) : this.footer()}
       ${this.announcer.render()}`;
   }
 
   private confirmation(question: Question): TemplateResult {
-    return confirmation(question, () => this.answered(), () => this.carryOut(question));
+    return confirmation(question, () => this.menu.answered(), () => this.carryOut(question));
   }
 
   private footer(): TemplateResult {
@@ -199,18 +194,14 @@ export class EnamixCareers extends CareersAttributes {
   }
 
   private readonly actions: HeaderActions & TimelineActions = {
-    toggleMenu: () => (this.menuOpen = !this.menuOpen),
+    toggleMenu: () => this.menu.toggle(),
     close: () => this.close(),
     save: () => {
-      this.menuOpen = false;
-      this.dialog.focus(".more");
+      this.menu.close();
       const today = new Date().toISOString().slice(0, 10);
       download(transcript(this.conversation!.history, this.language), words.transcriptFile(today));
     },
-    askFirst: (question) => {
-      this.menuOpen = false;
-      this.question = question;
-    },
+    askFirst: (question) => this.menu.ask(question),
     choose: (choice) => this.send({ choice: choice.id }, choice.title),
     retry: () => {
       this.conversation!.retry();
@@ -275,8 +266,7 @@ export class EnamixCareers extends CareersAttributes {
 
   private hidePanel(): void {
     this.conversation!.wasOpen = false;
-    this.menuOpen = false;
-    this.question = null;
+    this.menu.reset();
     this.dialog.hide();
     this.emit("close");
   }
@@ -295,17 +285,8 @@ export class EnamixCareers extends CareersAttributes {
   };
 
   private stepBack(): void {
-    if (this.menuOpen) {
-      this.menuOpen = false;
-      this.dialog.focus(".more");
-    } else if (this.question) this.answered();
-    else this.close();
+    if (!this.menu.stepBack()) this.close();
   }
-
-  private readonly onFocusOut = (event: FocusEvent): void => {
-    const next = event.relatedTarget as Element | null;
-    if (this.menuOpen && next && !next.closest("#menu, .more")) this.menuOpen = false;
-  };
 
   private readonly onScroll = (): void => {
     if (this.scroller.scrolled(this.scrollArea)) this.requestUpdate();
@@ -317,13 +298,8 @@ export class EnamixCareers extends CareersAttributes {
     this.dialog.settleFocus();
   };
 
-  private answered(): void {
-    this.question = null;
-    this.dialog.settleFocus();
-  }
-
   private carryOut(question: Question): void {
-    this.answered();
+    this.menu.answered();
     this.scroller.toEnd();
     if (question === "restart") {
       this.conversation!.restart();
