@@ -34,6 +34,7 @@ Result = TypeVar("Result")
 CLIENT_IDS = uuid.UUID("5c1f0f4e-7a3e-4f43-9d9c-6f3a0f1f5d10")
 GIVE_UP_AFTER = timedelta(minutes=30)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
+APOLOGY = "apology"
 QUOTED_CHARACTERS = 300
 IN_FLIGHT = timedelta(seconds=5)
 """How long after a crash a message may still be on its way to Slack."""
@@ -92,7 +93,11 @@ class Answers:
                 await self._note(lambda s: inbox.postpone(s, event.id, until, "in flight"))
                 return
             oldest = f"{event.happened_at.timestamp():.6f}"
-            if await self._api.find(place, mark_of(event, sent), oldest):
+            arrived = await self._api.marks(place, oldest)
+            if mark_of(event, APOLOGY) in arrived:
+                await self._note(lambda s: inbox.apologise(s, event.id))
+                return
+            if mark_of(event, sent) in arrived:
                 sent += 1
             await self._note(lambda s: inbox.sent(s, event.id, sent))
         outgoing = await self._outgoing(event)
@@ -101,10 +106,11 @@ class Answers:
                 continue
             if not await self._note(lambda s: inbox.begin_sending(s, event.id)):
                 return
-            await self._api.post(place, part, mark_of(event, number))
+            mark = mark_of(event, APOLOGY if outgoing.apology else number)
+            await self._api.post(place, part, mark)
             if number + 1 < len(outgoing.parts):
-                arrived = number + 1
-                await self._note(lambda s: inbox.sent(s, event.id, arrived))  # noqa: B023
+                sent = number + 1
+                await self._note(lambda s: inbox.sent(s, event.id, sent))  # noqa: B023
         done = inbox.apologise if outgoing.apology else inbox.close
         await self._note(lambda s: done(s, event.id))
 
@@ -250,8 +256,8 @@ class Answers:
         return await asyncio.to_thread(work)
 
 
-def mark_of(event: InboxEvent, part: int) -> str:
-    """What a message of ours is recognised by in Slack: event, attempt, part."""
+def mark_of(event: InboxEvent, part: int | str) -> str:
+    """What a message of ours is recognised by in Slack: event, attempt, part (or `APOLOGY`)."""
     return f"{event.key}/{event.attempt}/{part}"
 
 

@@ -104,7 +104,7 @@ class SlackApi:
             await self.client.session.close()
 
     async def post(self, place: Place, part: Part, mark: str) -> None:
-        """Send one message. `mark` is kept with it, for `find`.
+        """Send one message. `mark` is kept with it, for `marks`.
 
         Raises:
             NotSentError, MaybeSentError, RefusedError.
@@ -150,14 +150,14 @@ class SlackApi:
             else:
                 raise
 
-    async def find(self, place: Place, mark: str, oldest: str) -> bool | None:
-        """Whether a message with `mark` has arrived since `oldest`; None if it cannot be seen.
+    async def marks(self, place: Place, oldest: str) -> frozenset[str]:
+        """The marks of what has arrived since `oldest`; none where nothing can be seen.
 
         Raises:
             MaybeSentError: nothing can be read now.
         """
         if place.response_url:
-            return None
+            return frozenset()
         method = "conversations.replies" if place.thread_ts else "conversations.history"
         arguments = {
             "channel": place.channel,
@@ -170,11 +170,13 @@ class SlackApi:
             answer = await self._call(method, in_query=True, **arguments)
         except RefusedError:
             # Without the scope to read there; see docs/slack.md.
-            return None
+            return frozenset()
         except NotSentError as error:
             # What was not sent is our question; the message may be there all the same.
             raise MaybeSentError(str(error), error.seconds) from None
-        return any(mark in _marks(message) for message in answer.get("messages") or [])
+        return frozenset(
+            mark for message in answer.get("messages") or [] for mark in _marks(message)
+        )
 
     async def respond(self, response_url: str, part: Part, **options: Any) -> None:
         """Send to the one-time address of a command or a button.

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.conversations import inbox
-from tests.integration.slack.conftest import FromSlack, answering
-from tests.integration.slack.payloads import CHANNEL, direct_message, mention
+from tests.integration.slack.conftest import FromSlack, answering, element
+from tests.integration.slack.payloads import CHANNEL, direct_message, mention, press
 from tests.standins.rasa import StandInRasa
 from tests.standins.slack import Failure, StandInSlack
 
@@ -105,3 +105,21 @@ async def test_an_id_that_slack_knows_without_a_message_hinders_nothing(
     assert "client_msg_id" not in again
     assert again["blocks"]
     assert slack.texts() == ["You said: hello"]
+
+
+async def test_a_doubtful_apology_is_not_taken_for_the_answer(
+    web: FromSlack, slack: StandInSlack, rasa: StandInRasa
+) -> None:
+    rasa.status = 500
+    slack.fail("chat.postMessage", ARRIVED)
+    await web.event(direct_message("hello"))
+    await slack.wait_for("chat.postMessage")
+    # Rasa is back before we know that the apology has arrived.
+    rasa.status = 200
+    await slack.wait_for("conversations.history")
+    await until_answered(web, slack, None)
+    apology = slack.messages[0]
+    button = element(apology, "again")
+    await web.interact(press(button, button["block_id"], message=apology, channel="D0PERSON"))
+    await asyncio.to_thread(slack.wait_until, lambda: "You said: hello" in slack.texts())
+    assert len(slack.messages) == 3
