@@ -55,4 +55,4 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await run(settings, stop)
+    await run(settings, stop, lambda: running_rasa(settings))

@@ -74,6 +74,10 @@ class AssistantClient:
             raise AssistantUnavailable("nothing was said")
         return replies
 
+    def move_to(self, rasa_url: str) -> None:
+        """Ask another Rasa from now on: it was started again under another address."""
+        self._client.base_url = httpx.URL(rasa_url)
+
     async def healthy(self, url: str = "/") -> bool:
         """Whether `url` (by default Rasa itself) answers with 200 within two seconds."""
         try:

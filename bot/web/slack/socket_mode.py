@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -22,15 +23,20 @@ from bot.wording import Wording
 
 logger = logging.getLogger(__name__)
 
+FOLLOW_SECONDS = 1.0
+
 
 class SocketModeError(Exception):
     """Slack cannot be connected to; the text is Slack's word for it, or an error's type."""
 
 
-async def run(settings: Settings, stop: asyncio.Event) -> None:
+async def run(
+    settings: Settings, stop: asyncio.Event, find_rasa: Callable[[], str | None] | None = None
+) -> None:
     """Take events over a web socket and answer them, until `stop` is set.
 
     A lost connection is opened again. What Slack was not told "received" for, it sends again.
+    `find_rasa` says now and then where Rasa runs; None if that is not known.
 
     Raises:
         SocketModeError: the first connection fails.
@@ -41,6 +47,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     turns = Turns(database, assistant, wording, settings.turn_timeout_seconds)
     slack = SlackApp(settings, database, turns, wording.for_channel(CHANNEL))
     slack.start()
+    following = asyncio.create_task(_follow(assistant, find_rasa)) if find_rasa else None
     try:
         handler = await _connect(settings, slack)
         try:
@@ -48,10 +55,20 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         finally:
             await handler.client.close()  # type: ignore[no-untyped-call]
     finally:
+        if following:
+            following.cancel()
         await slack.stop()
         await turns.close()
         await assistant.close()
         database.close()
+
+
+async def _follow(assistant: AssistantClient, find_rasa: Callable[[], str | None]) -> None:
+    """Stay with an assistant that is stopped and started again, under another port."""
+    while True:
+        if rasa := await asyncio.to_thread(find_rasa):
+            assistant.move_to(rasa)
+        await asyncio.sleep(FOLLOW_SECONDS)
 
 
 async def _connect(settings: Settings, slack: SlackApp) -> AsyncSocketModeHandler:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -72,6 +73,35 @@ async def test_a_lost_connection_is_opened_again(
         await asyncio.to_thread(slack.send_envelope, envelope("events_api", body))
         await slack.wait_for("chat.postMessage")
     assert slack.texts() == ["You said: hello"]
+
+
+async def test_an_assistant_that_was_started_again_is_found(
+    settings: Settings, database: Database, slack: StandInSlack, rasa: StandInRasa
+) -> None:
+    again = StandInRasa()
+    looks: list[str] = []
+    looked_twice = threading.Event()
+
+    def find_rasa() -> str:
+        looks.append(again.url)
+        if len(looks) == 2:
+            looked_twice.set()
+        return again.url
+
+    stop = asyncio.Event()
+    task = asyncio.create_task(run(settings, stop, find_rasa))
+    try:
+        await slack.wait_for("hello")
+        # The second look is made after the first was acted upon.
+        assert await asyncio.to_thread(looked_twice.wait, 60)
+        body = event_body(direct_message("hello"))
+        await asyncio.to_thread(slack.send_envelope, envelope("events_api", body))
+        await slack.wait_for("chat.postMessage")
+    finally:
+        stop.set()
+        await task
+        again.close()
+    assert (rasa.messages, again.messages) == ([], ["hello"])
 
 
 async def test_a_wrong_token_is_said(
