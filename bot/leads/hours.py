@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ _ZONE_NAMES = {
     "America/Los_Angeles": "Pacific Time",
 }
 _SEARCH_DAYS = 60
+Span = tuple[datetime, datetime]
 
 
 class HoursError(ValueError):
@@ -42,6 +43,8 @@ class BusinessHours:
     spans: dict[int, tuple[time, time]]
     zone: ZoneInfo
     closed_on: frozenset[date] = frozenset()
+    # Lists ask for the same days again and again.
+    _known: dict[date, Span | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def parse(cls, hours: str, zone: str, closed_on: str = "") -> BusinessHours:
@@ -112,15 +115,19 @@ class BusinessHours:
             day += timedelta(days=1)
         return total
 
-    def _hours_of(self, day: date) -> tuple[datetime, datetime] | None:
+    def _hours_of(self, day: date) -> Span | None:
         """When the office opens and closes on a day, in UTC: differences count real hours."""
-        span = self.spans.get(day.weekday())
-        if span is None or day in self.closed_on:
-            return None
-        opens, closes = (
-            datetime.combine(day, moment, self.zone).astimezone(timezone.utc) for moment in span
-        )
-        return opens, closes
+        if day not in self._known:
+            span = self.spans.get(day.weekday())
+            if span is None or day in self.closed_on:
+                self._known[day] = None
+            else:
+                opens, closes = (
+                    datetime.combine(day, moment, self.zone).astimezone(timezone.utc)
+                    for moment in span
+                )
+                self._known[day] = opens, closes
+        return self._known[day]
 
     def _words(self, now: datetime, opens: datetime) -> str:
         hour = opens.strftime("%I:%M %p").lstrip("0").replace(":00", "")

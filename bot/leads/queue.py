@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import func, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from bot.database import utc_now
@@ -71,6 +71,7 @@ def page(
     size: int = PAGE_SIZE,
 ) -> Page:
     """One page; `after` or `before` is a cursor of another page. `mine` is who is looking."""
+    _without_workers(session)
     column, descending = SORTS.get(filters.sort, SORTS["newest"])
     backwards = bool(before)
     cursor = _read_cursor(before or after)
@@ -160,6 +161,14 @@ def every(session: Session, filters: Filters, mine: int) -> Iterator[Lead]:
             return
         after = part.older
         session.expunge_all()
+
+
+def _without_workers(session: Session) -> None:
+    """PostgreSQL would start workers for the many leads that it might have to read; a page is full
+    long before they have started.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))
 
 
 def _conditions(session: Session, filters: Filters, mine: int) -> list[Any]:

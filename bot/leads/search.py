@@ -37,7 +37,8 @@ _WORD = re.compile(r"[^\W_]+")
 _PHONE = re.compile(r"[\d\s().+/-]{5,}")
 # A word that few leads have is looked up, and those leads are fetched and put in order. With one
 # that many have it is quicker to go through the leads in order and look at their words: a page is
-# soon full. Two words of many leads may have few in common: their leads are intersected first.
+# soon full. Two words of many leads may have few in common: which, is looked up before, because a
+# database that does not know how few they are would read all leads.
 FEW = 2_000
 SOME = 20_000
 US = "1"
@@ -82,19 +83,30 @@ def conditions(session: Session, text: str) -> list[Any]:
     looked_up = [word for word, number in numbers.items() if number <= SOME]
     if len(looked_up) == 1 and numbers[looked_up[0]] > FEW:
         looked_up = []
-    found: list[Any] = [
+    found: list[Any] = []
+    if len(looked_up) == 1:
+        found.append(Lead.id.in_(_with(looked_up[0])))
+    elif looked_up:
+        common = intersect(*map(_with, looked_up)).limit(FEW + 1)
+        ids = session.execute(common).scalars().all()
+        if len(ids) > FEW:
+            looked_up = []
+        else:
+            found.append(Lead.id.in_(ids))
+    found += [
         exists().where(LeadWord.lead_id == Lead.id, _begins(word))
         for word in numbers
         if word not in looked_up
     ]
-    if looked_up:
-        ids = [select(LeadWord.lead_id).where(_begins(word)) for word in looked_up]
-        found.append(Lead.id.in_(intersect(*ids) if len(ids) > 1 else ids[0]))
     return found
 
 
+def _with(word: str) -> Any:
+    return select(LeadWord.lead_id).where(_begins(word))
+
+
 def _number(session: Session, word: str) -> int:
-    some = select(LeadWord.lead_id).where(_begins(word)).limit(SOME + 1).subquery()
+    some = _with(word).limit(SOME + 1).subquery()
     return int(session.execute(select(func.count()).select_from(some)).scalar_one())
 
 

@@ -1,4 +1,4 @@
-"""The queue of leads: words to search by, and an index for each filter."""
+"""The queue of leads: words to search by, an index for each filter, none of unmerged leads."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def upgrade() -> None:
     for column in FILTERS:
         op.create_index(f"ix_leads_{column}_created_at", "leads", [column, "created_at"])
     op.create_index("ix_leads_updated_at", "leads", ["updated_at"])
+    op.drop_index("ix_leads_merged_into", "leads")
+    merged = sa.text("merged_into IS NOT NULL")
+    op.create_index(
+        "ix_leads_merged_into",
+        "leads",
+        ["merged_into"],
+        sqlite_where=merged,
+        postgresql_where=merged,
+    )
     connection = op.get_bind()
     for lead in connection.execute(sa.select(LEADS).where(LEADS.c.erased_at.is_(None))).all():
         rows = [{"lead_id": lead.id, "word": each} for each in sorted(words_of(lead))]
@@ -39,6 +48,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_leads_merged_into", "leads")
+    op.create_index("ix_leads_merged_into", "leads", ["merged_into"])
     op.drop_index("ix_leads_updated_at", "leads")
     for column in FILTERS:
         op.drop_index(f"ix_leads_{column}_created_at", "leads")

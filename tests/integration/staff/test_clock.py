@@ -37,6 +37,7 @@ def at(text: str) -> datetime:
         ("Mon 17:30", "Tue 09:15", "qualified", "Thu 10:00", "answered in 45 min", "good"),
         ("Mon 10:00", "Tue 10:00", "placed", "Thu 10:00", "answered in 9 h", ""),
         ("Mon 09:00", "Fri 12:00", "placed", "Fri 13:00", "answered in 39 h", ""),
+        ("Mon 10:00", None, "new", "Sun 11:00", "43 h late", "bad"),
         ("Mon 10:00", None, "spam", "Thu 10:00", "", ""),
         ("Mon 10:00", "Mon 10:30", "closed", "Thu 10:00", "answered in 30 min", "good"),
     ],
@@ -64,6 +65,12 @@ def test_the_clock(
     )
     read = Clocks(settings).read(lead)
     assert (read.words, read.tone) == (words, tone)
+
+
+def test_what_is_weeks_late_is_told_in_days() -> None:
+    lead = Lead(created_at=datetime.now(timezone.utc) - timedelta(days=70, hours=5), status="new")
+    read = Clocks(Settings(business_hours="Mon-Sun 00:00-23:59", business_closed_on="")).read(lead)
+    assert (read.words, read.tone) == ("70 days late", "bad")
 
 
 def test_an_office_that_is_closed_for_months_has_nobody_late() -> None:
