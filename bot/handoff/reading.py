@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.answers.model import Request
-from bot.handoff import contacts, names, replies, signals
+from bot.handoff import contacts, replies, signals
 from bot.handoff.contacts import Span, without
 from bot.handoff.model import Form, Heard, Kind, Step
+from bot.handoff.people import Named
 from bot.handoff.phrases import words
 from bot.handoff.questions import questions_in, spans_of
 from bot.handoff.timing import find_timing
@@ -97,44 +98,26 @@ def _read_names(
     contact_spans: Sequence[Span],
     stated: Sequence[Mapping[str, Any]],
 ) -> list[Span]:
-    """Name and company, and where they stand. A place may be part of a name: "Austin Berg"."""
+    """Name and company, and where they stand."""
     asked = set(form.missing()) if form.step is Step.CONTACT else set(form.changing)
-    taken = [*contact_spans, *_places(stated, *(kind for kind in _NAMED if kind != "location"))]
-    cities = {text[a:b].lower() for a, b in _places(stated, "location")}
-    company = names.named_company(text, taken)
-    if company and company.lower() in cities:
-        company = None
-    name = names.introduced_name(text, [*taken, *_found(text, company)], weak=not form.short)
-    if name and name.lower() in cities and "name" not in asked:
-        name = None
+    named = Named(
+        text,
+        taken=[*contact_spans, *_places(stated, *(kind for kind in _NAMED if kind != "location"))],
+        cities={text[start:end].lower() for start, end in _places(stated, "location")},
+    )
+    named.introduced(name_asked="name" in asked, weak=not form.short)
     if asked & {"name", "company"} and _is_bare_answer(heard, reading):
-        free = [*taken, *_found(text, name), *_found(text, company)]
-        parts = [
-            p for p in names.pieces(text, free) if p.lower() not in cities or p == text.strip()
-        ]
-        found_name, found_company = names.answered(
-            parts,
-            want_name="name" in asked and not name,
-            want_company="company" in asked and not company,
-        )
-        name, company = name or found_name, company or found_company
-    trained = {
-        k: [str(e["value"]) for e in stated if e["entity"] == k] for k in ("name", "company")
-    }
-    if not name and not form.details.get("name"):
-        usable = (n for n in trained["name"] if _plausible(n) and n != company)
-        name = next((n for n in usable if n.lower() not in cities), None)
-    if not company and not form.details.get("company"):
-        usable = (c for c in trained["company"] if c != name and not c[0].islower())
-        company = next((c for c in usable if c.lower() not in cities), None)
-    if not name and form.step is Step.START and {"email", "phone"} & reading.details.keys():
-        free = [*taken, *_found(text, company)]
-        name = names.written_name(p for p in names.pieces(text, free) if p.lower() not in cities)
+        named.answered(name="name" in asked, company="company" in asked)
+    known = form.details
+    named.trained(stated, name=not known.get("name"), company=not known.get("company"))
+    if form.step is Step.START and {"email", "phone"} & reading.details.keys():
+        named.written()
+    name, company = named.name, named.company
     if name and len(name) <= _LONGEST_NAME and (cleaned := read_name(name).name):
         reading.details["name"] = cleaned
     if company and company != name:
         reading.details["company"] = company
-    return [*_found(text, name), *_found(text, company)]
+    return named.spans
 
 
 def _is_bare_answer(heard: Heard, reading: Reading) -> bool:
@@ -148,18 +131,6 @@ def _is_bare_answer(heard: Heard, reading: Reading) -> bool:
     if reading.questions or replies.skips(text) or count > _LONGEST_ANSWER:
         return False
     return count > 2 or not replies.read_reply(text)
-
-
-def _plausible(name: str) -> bool:
-    words = [word.lower().strip(".,") for word in name.split()]
-    return 0 < len(words) <= names.LONGEST_NAME_WORDS and not any(
-        w in names.NOT_NAMES for w in words
-    )
-
-
-def _found(text: str, value: str | None) -> list[Span]:
-    start = text.find(value) if value else -1
-    return [(start, start + len(value or ""))] if start >= 0 else []
 
 
 def _has_more(text: str, spans: Sequence[Span]) -> bool:
