@@ -6,7 +6,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -42,10 +42,14 @@ IN_FLIGHT = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is sent for an event; an apology leaves the event open for another try."""
+    """What is sent for an event; an apology leaves the event open for another try.
+
+    `private`: not for the channel, although a sharing was asked for.
+    """
 
     parts: Sequence[Part]
     apology: bool = False
+    private: bool = False
 
 
 def client_id_of(key: str) -> str:
@@ -101,6 +105,8 @@ class Answers:
                 sent += 1
             await self._note(lambda s: inbox.sent(s, event.id, sent))
         outgoing = await self._outgoing(event)
+        if outgoing.private:
+            place = replace(place, shared=False)
         for number, part in enumerate(outgoing.parts):
             if number < sent:
                 continue
@@ -117,7 +123,7 @@ class Answers:
     async def _outgoing(self, event: InboxEvent) -> Outgoing:
         payload = event.payload
         if event.kind == "share":
-            return Outgoing(await self._shared(payload))
+            return await self._shared(payload)
         if event.kind == "erase":
             return await self._erased(event)
         # One that is taken up again was counted before.
@@ -183,7 +189,7 @@ class Answers:
         first = f"{messages[0].conversation_id}/{messages[0].seq}"
         return [blocks.actions([blocks.button(title, "share", first)], "share")]
 
-    async def _shared(self, payload: dict[str, str]) -> list[Part]:
+    async def _shared(self, payload: dict[str, str]) -> Outgoing:
         """A question and its answer as the whole channel may read them."""
 
         def read(session: Session) -> tuple[str, list[Message]]:
@@ -200,11 +206,11 @@ class Answers:
         try:
             question, answer = await self._read(read)
         except (ConversationGoneError, IndexError):
-            return blocks.of_text(self._wording.say("utter_slack_gone"))
+            return replace(self._say("utter_slack_gone"), private=True)
         # One line: bold ends with it.
         quoted = shorten(" ".join(question.split()), QUOTED_CHARACTERS)
         asked = f"<@{payload['user']}>: *{encode(quoted)}*"
-        return blocks.of_turn(answer, self._wording, notice=asked, buttons=False)
+        return Outgoing(blocks.of_turn(answer, self._wording, notice=asked, buttons=False))
 
     async def _erased(self, event: InboxEvent) -> Outgoing:
         find = log.find_at

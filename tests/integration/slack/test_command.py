@@ -72,6 +72,29 @@ async def test_a_long_question_is_shared_in_part(web: FromSlack, slack: StandInS
     assert len(asked) < 400
 
 
+async def test_that_there_is_nothing_to_share_is_said_in_private(
+    web: FromSlack, slack: StandInSlack
+) -> None:
+    await web.command(command("what does a tester earn?", f"{slack.hooks}one"))
+    (answer,) = await slack.wait_for("hook:one")
+    offered = await web.command(command("erase", f"{slack.hooks}one"))
+    for shown, action in ((offered, "erase"), (answer, "share")):
+        button = element(shown, action)
+        await web.interact(
+            press(
+                button,
+                button["block_id"],
+                message=answer,
+                channel=CHANNEL,
+                response_url=f"{slack.hooks}{action}",
+                ephemeral=True,
+            )
+        )
+        (said,) = await slack.wait_for(f"hook:{action}")
+        assert said["response_type"] == "ephemeral"
+        assert "erased" in said["text"]
+
+
 async def test_command_and_direct_message_are_one_conversation(
     web: FromSlack, slack: StandInSlack, rasa: StandInRasa
 ) -> None:
