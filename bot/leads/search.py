@@ -20,7 +20,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    intersect,
     select,
 )
 from sqlalchemy.orm import Session
@@ -87,8 +86,7 @@ def conditions(session: Session, text: str) -> list[Any]:
     if len(looked_up) == 1:
         found.append(Lead.id.in_(_with(looked_up[0])))
     elif looked_up:
-        common = intersect(*map(_with, looked_up)).limit(FEW + 1)
-        ids = session.execute(common).scalars().all()
+        ids = _leads_with_all(session, looked_up)
         if len(ids) > FEW:
             looked_up = []
         else:
@@ -103,6 +101,17 @@ def conditions(session: Session, text: str) -> list[Any]:
 
 def _with(word: str) -> Any:
     return select(LeadWord.lead_id).where(_begins(word))
+
+
+def _leads_with_all(session: Session, words: list[str]) -> list[str]:
+    """Leads that have a word beginning with each of these, some of them twice; of very many only
+    the first.
+    """
+    first, *others = map(_with, words)
+    # As an expression, or SQLite would look each lead up anew instead of keeping a list.
+    lead_id = LeadWord.lead_id.concat("")
+    common = first.where(*(lead_id.in_(other.correlate(None)) for other in others))
+    return list(session.execute(common.limit(FEW + 1)).scalars())
 
 
 def _number(session: Session, word: str) -> int:

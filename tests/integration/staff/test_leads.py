@@ -79,9 +79,9 @@ def test_search_by_either_way_finds_the_same(
 ) -> None:
     monkeypatch.setattr("bot.leads.search.FEW", few)
     monkeypatch.setattr("bot.leads.search.SOME", some)
-    for name in ("Ada Byrne", "Adam Byers", "Bela Adair"):
+    for name in ("Ada Byrne", "Adam Byers", "Bela Adair", "Ada Adair Byrd"):
         add_lead(database, name=name)
-    assert found(database, "ada by") == {"Ada Byrne", "Adam Byers"}
+    assert found(database, "ada by") == {"Ada Byrne", "Adam Byers", "Ada Adair Byrd"}
 
 
 @ENGINES
