@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from bot.database import Database
+from bot.leads import workflow
+from bot.leads.workflow import Selected
+from bot.staff import accounts
 from bot.staff.roles import Role
 from tests.browser.staff.conftest import log_in
 from tests.integration.staff.people import add_lead
@@ -17,7 +20,7 @@ from tests.standins.web import WebProcess
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-PHONE = {"width": 390, "height": 800}
+PHONE = {"width": 320, "height": 640}
 
 
 def test_from_a_new_lead_to_the_log_out(
@@ -93,7 +96,35 @@ def test_every_page_is_accessible_and_fits_a_phone(
     lead_id = add_lead(database, said=("What do nurses earn?",), email=f"{scheme}@example.com")
     other = add_lead(database, email=f"{scheme}@example.com", location="Boston")
     say(database, "flurp", MISSED)
+    with database.writing() as session:
+        invited = accounts.add(session, f"{scheme}.new@example.com", Role.EDITOR)
+        token = accounts.make_link(session, invited, "invite")
     context = browser.new_context(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    found = {}
+
+    def look(state: str) -> None:
+        page.evaluate(axe_source)
+        result = page.evaluate("axe.run()")
+        assert result["passes"], "axe looked at nothing"
+        if faults := [
+            (fault["id"], [node["html"][:120] for node in fault["nodes"][:3]])
+            for fault in result["violations"]
+        ]:
+            found[state] = faults
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], (state, width)
+
+    for address in ("/staff/login", f"/staff/link/{token}", "/staff/link/none"):
+        page.goto(staff_web.url + address)
+        look(address)
+    page.goto(f"{staff_web.url}/staff/login")
+    page.get_by_label("E-mail").fill("nobody@example.com")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert").filter(has_text="wrong")).to_be_visible()
+    look("a wrong password")
+    page.close()
     page = log_in(context, staff_web, Role.ADMIN)
     lead = f"/staff/leads/{lead_id}"
     addresses = [
@@ -105,19 +136,15 @@ def test_every_page_is_accessible_and_fits_a_phone(
     addresses += ["/staff/questions", "/staff/questions/review", "/staff/overview"]
     addresses += ["/staff/knowledge", "/staff/knowledge/fact/salaries/1"]
     addresses += ["/staff/knowledge/corrections", "/staff/people", "/staff/audit", "/staff/account"]
-    addresses += ["/staff/no/such/page"]
-    found = {}
+    addresses += ["/staff/no/such/page", "/staff/questions?days=365&topic=ask_salary"]
     for address in addresses:
         page.goto(staff_web.url + address)
-        page.evaluate(axe_source)
-        result = page.evaluate("axe.run()")
-        assert result["passes"], "axe looked at nothing"
-        if faults := [
-            (fault["id"], [node["html"][:120] for node in fault["nodes"][:3]])
-            for fault in result["violations"]
-        ]:
-            found[address] = faults
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], (address, width)
+        look(address)
+    page.goto(staff_web.url + lead)
+    with database.writing() as session:
+        workflow.set_status(session, Selected(lead_id, 1), "contacted", "staff:1")
+    page.get_by_role("button", name="Take it").click()
+    expect(page.locator("#main").get_by_text("Somebody else has changed")).to_be_visible()
+    look("two people at once")
     assert found == {}
     context.close()

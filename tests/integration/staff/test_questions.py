@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from ruamel.yaml import YAML
 from sqlalchemy import select
 
@@ -83,6 +84,11 @@ async def test_a_missed_message_becomes_an_example(
     await editor.send(f"{review}/3", {"decision": "dismiss"})
     assert "Nothing to review" in (await editor.get(review)).text
     response = await editor.send("/staff/questions/export")
+    read = RasaYAMLReader().reads(response.text).training_examples
+    assert [(each.get("intent"), each.get("text")) for each in read] == [
+        ("ask_concept", "do welders get holidays?"),
+        ("out_of_scope", "sing me a song"),
+    ]
     document = YAML(typ="safe").load(response.text)
     assert document == {
         "version": "3.1",
