@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 
 from bot.handoff import replies, runs, signals, steps, voice
 from bot.handoff.filling import fill
-from bot.handoff.model import REACH, STARTS, SURE, Form, Heard, Outcome, Step
+from bot.handoff.model import REACH, STARTS, SURE, Form, Heard, Kind, Outcome, Step
 from bot.handoff.prompts import Prompts
 from bot.handoff.questions import questions_in
 from bot.handoff.reading import Reading, read
 from bot.handoff.steps import Turn
 from bot.handoff.voice import Voice, joined
+
+_INTENT: dict[Kind, str] = {"company": "hire_talent", "candidate": "find_job"}
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ class Handoff:
         reading = read(heard, form)
         if _cancels(heard, reading):
             return steps.end(form, "utter_handoff_cancelled", self._prompts)
-        known = dict(form.details)
+        known = (dict(form.details), form.kind)
         fill(form, reading, heard)
-        turn = Turn(heard, form, reading, changed=form.details != known)
+        turn = Turn(heard, form, reading, changed=(form.details, form.kind) != known)
         return self._complete(steps.take(turn, self._prompts), reading)
 
     def offer(self, heard: Heard, before: Form) -> Outcome | None:
@@ -72,6 +74,7 @@ class Handoff:
         form.short = person and signals.is_impatient(heard.text)
         reading = read(heard, form)
         form.kind = runs.kind_of(heard, reading)
+        form.settled = reading.kind is not None or heard.intent in _INTENT.values()
         form.details = {**runs.still_known(before.known, reading), **before.offered}
         fill(form, reading, heard)
         if runs.is_repeated(form, reading, before):
@@ -95,6 +98,9 @@ class Handoff:
         if heard.intent not in STARTS:
             return self.voice.wording.say(f"utter_handoff_intro_{form.kind}")
         of = "short" if form.short else heard.intent
+        if of in _INTENT.values() and form.kind:
+            # What is said may be another wish than what it was taken for.
+            of = _INTENT[form.kind]
         return self.voice.wording.say(f"utter_handoff_intro_{of}")
 
     def _complete(self, outcome: Outcome, reading: Reading) -> Outcome:

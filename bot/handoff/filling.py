@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.handoff import replies, signals
-from bot.handoff.model import FIELDS, REACH, STARTS, Form, Heard, Step
+from bot.handoff.markup import has_signs
+from bot.handoff.model import FIELDS, REACH, STARTS, SURE, Form, Heard, Step
 from bot.handoff.reading import Reading
 
+_RECONSIDERS = frozenset({"correct_detail", "find_job", "deny"})
 _LONGEST_NOTES = 3000
 _LONGEST_BARE_DETAIL = 5
 
@@ -30,11 +32,29 @@ def fill(form: Form, reading: Reading, heard: Heard) -> None:
         form.refused += [
             f for f in reading.refused if f not in form.refused and not form.details.get(f)
         ]
-    if reading.kind and (heard.intent == "correct_detail" or not form.kind):
-        form.kind = reading.kind
+    _fill_kind(form, reading, heard)
     if reading.note and _belongs_in_notes(form, heard):
         _add_note(form, reading.note)
     _fill_ways(form, reading, heard.text)
+
+
+def _fill_kind(form: Form, reading: Reading, heard: Heard) -> None:
+    """Company or candidate, where the message decides it anew.
+
+    Somebody who asked for a job or for a person may turn out to hire; who hires is taken for a
+    candidate only when they say so as a correction or a new wish.
+    """
+    said = reading.kind
+    if said is None and not form.settled and heard.confidence >= SURE:
+        if heard.intent == "hire_talent" or reading.details.get("company"):
+            said = "company"
+        elif heard.intent == "find_job":
+            said = "candidate"
+    elif said == "candidate" and form.settled and heard.intent not in _RECONSIDERS:
+        said = None
+    if said:
+        form.kind = said
+        form.settled = form.settled or bool(reading.kind) or heard.intent in STARTS
 
 
 def fill_bare_detail(form: Form, heard: Heard) -> None:
@@ -43,6 +63,8 @@ def fill_bare_detail(form: Form, heard: Heard) -> None:
     if not text:
         return
     asked = form.changing or form.open_details()
+    if has_signs(text):
+        asked = []
     if len(asked) == 1 and len(text.split()) <= _LONGEST_BARE_DETAIL and asked[0] not in REACH:
         form.details[asked[0]] = text
     else:

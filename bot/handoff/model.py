@@ -61,6 +61,8 @@ class Form:
     active: bool = False
     step: Step = Step.START
     kind: Kind | None = None
+    settled: bool = False
+    """Whether the person has said which kind it is; else it was taken as likely."""
     short: bool = False
     """One way to reach the person is enough: somebody who is angry is asked nothing else."""
     details: dict[str, str] = field(default_factory=dict)

@@ -26,10 +26,16 @@ _WEAK = pattern(r"{introduces_capitals}\s+", re.IGNORECASE)
 _HERE = re.compile(r"\s*,?\s+(?:here|this side|speaking)\b", re.IGNORECASE)
 _COMPANY_STRONG = pattern(r"{introduces_company}\s*:?\s*", re.IGNORECASE)
 _COMPANY_WEAK = re.compile(r"\b(?:at|from|with|for|of|,)\s+", re.IGNORECASE)
+_COMPANY_OWN = pattern(
+    r"{own_company}\s*(?P<set_off>[,(:-]?)\s*(?:(?:called|named)\s+)?", re.IGNORECASE
+)
+_OWN_AFTER = pattern(r"\s*[,(-]\s*{own_company}\s*(?:[,)-]|$)", re.IGNORECASE)
+_DOES = pattern(r"[,)\s-]*(?:\w+ly\s+)?(?:{company_does})\b", re.IGNORECASE)
 _LABEL = pattern("{contact_labels}", re.IGNORECASE)
 _OPENERS = pattern(r"^(?:{before_answer}\b(?!')[\s,!.:;-]*)+", re.IGNORECASE)
 _MARKS = ' .,:;!?"-–—'
 _LEFT_OVER = re.compile(r"\s+(?:and|or|at|on|from|is|in|with|by|&)$", re.IGNORECASE)
+_SENTENCE_START = re.compile(r"[.,!?;:]\s+")
 _BREAKS = re.compile(r"\s{3,}|[,;|/\n•()]|\s[-–—]\s|(?<=\w{3})[.!?](?=\s|$)|:\s|@")
 LONGEST_NAME_WORDS = 6
 _LONGEST = 8
@@ -43,13 +49,13 @@ def introduced_name(text: str, taken: Sequence[Span] = (), *, weak: bool = True)
     Without `weak` "this is ..." and the like introduce nobody.
     """
     for match in _STRONG.finditer(text):
-        found = _take(text, match.end(), lower=True, taken=taken)
+        found = take_name(text, match.end(), lower=True, taken=taken)
         if found:
             return found
     for match in _WEAK.finditer(text) if weak else ():
         if _excluded(text, match.start()):
             continue
-        found = _take(text, match.end(), lower=False, taken=taken)
+        found = take_name(text, match.end(), lower=False, taken=taken)
         if found:
             return found
     here = _HERE.search(text)
@@ -60,8 +66,13 @@ def introduced_name(text: str, taken: Sequence[Span] = (), *, weak: bool = True)
     start += len(before[start:]) - len(before[start:].lstrip())
     opener = _OPENERS.match(before[start:])
     start += opener.end() if opener else 0
-    found = _take(before, start, lower=True, taken=taken)
+    found = take_name(before, start, lower=True, taken=taken)
     return found if found == before[start:].strip() else None
+
+
+def introduces(text: str) -> bool:
+    """Whether the words say that a name follows, whatever it is."""
+    return bool(_STRONG.search(text))
 
 
 def _excluded(text: str, start: int) -> bool:
@@ -71,7 +82,7 @@ def _excluded(text: str, start: int) -> bool:
     )
 
 
-def _take(text: str, start: int, *, lower: bool, taken: Sequence[Span]) -> str | None:
+def take_name(text: str, start: int, *, lower: bool, taken: Sequence[Span] = ()) -> str | None:
     """The words of a name from `start` on; small letters only where `lower`."""
     words: list[tuple[str, int]] = []
     end = start
@@ -126,14 +137,35 @@ def written_name(parts: Iterable[str]) -> str | None:
 
 def named_company(text: str, taken: Sequence[Span] = ()) -> str | None:
     """The company in "we are ...", "... at Northgate Tile", "... GmbH"."""
+    if owned := _own_company(text, taken):
+        return owned
     for introduction in (_COMPANY_STRONG, _COMPANY_WEAK):
         for match in introduction.finditer(text):
-            found = _take_company(text, match.end(), taken)
+            found = take_company(text, match.end(), taken)
             if found and (
                 introduction is _COMPANY_STRONG or match.group().strip() != "," or _has_end(found)
             ):
                 return found
-    return next((s for s in pieces(text, taken) if _has_end(s) and _is_capital(s)), None)
+    return next((s for s in pieces(text, taken) if _has_end(s) and take_company(s, 0) == s), None)
+
+
+def _own_company(text: str, taken: Sequence[Span]) -> str | None:
+    """ "My own company, Pebble Bookshop, wants ..."; "Pebble Bookshop, our company, ..."."""
+    for match in _COMPANY_OWN.finditer(text):
+        found = take_company(text, match.end(), taken)
+        # "I left my company, Kim Rivera here": set off by a comma it has to do something.
+        if found and (
+            match["set_off"] != ","
+            or _DOES.match(text, text.index(found, match.end()) + len(found))
+        ):
+            return found
+    for match in _OWN_AFTER.finditer(text):
+        before = text[: match.start()]
+        start = max((m.end() for m in _SENTENCE_START.finditer(before)), default=0)
+        first = re.search(r"(?:[^\W\d_a-z][\w'&.-]*|&|\band\b|\bof\b|\bthe\b|\s)+$", before[start:])
+        if first and (found := take_company(before.rstrip(), start + first.start(), taken)):
+            return found
+    return None
 
 
 def _has_end(company: str) -> bool:
@@ -141,7 +173,8 @@ def _has_end(company: str) -> bool:
     return len(words) > 1 and words[-1].lower() in _COMPANY_ENDS
 
 
-def _take_company(text: str, start: int, taken: Sequence[Span]) -> str | None:
+def take_company(text: str, start: int, taken: Sequence[Span] = ()) -> str | None:
+    """The words of a company's name from `start` on."""
     end = start
     kept = start
     for match in _COMPANY_WORD.finditer(text, start):

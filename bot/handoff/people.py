@@ -32,9 +32,9 @@ class Named:
 
     def introduced(self, *, name_asked: bool, weak: bool) -> None:
         """ "My name is ...", "we are ..."; `weak` as in `names.introduced_name`."""
-        company = names.named_company(self.text, self.taken)
+        company = self.company or names.named_company(self.text, self.taken)
         self.company = None if self._is_city(company) else company
-        name = names.introduced_name(self.text, self._not_free(), weak=weak)
+        name = self.name or names.introduced_name(self.text, self._not_free(), weak=weak)
         self.name = None if self._is_city(name) and not name_asked else name
 
     def answered(self, *, name: bool, company: bool) -> None:

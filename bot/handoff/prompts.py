@@ -11,6 +11,7 @@ from bot.handoff.voice import Voice, joined
 
 _EXPECTS = {"name": "name", "email": "email", "phone": "tel"}
 _OTHER = {"email": "phone", "phone": "email"}
+_MOST_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,21 @@ class Prompts:
                 other = _EXPECTS[_OTHER[way]]
                 again = self.voice.say(f"utter_handoff_instead_of_{way}", voice.STOP, expects=other)
             return Outcome(form, [joined(words, again)])
-        return None
+        return self._reject_name(form, reading) if reading.name_problem else None
+
+    def _reject_name(self, form: Form, reading: Reading) -> Outcome | None:
+        """That code is no name, and the question for the name again, but not for ever."""
+        if "name" not in form.missing() and "name" not in form.changing:
+            return None
+        words = self.voice.wording.say(f"utter_handoff_name_{reading.name_problem}")
+        if "name" in form.changing:
+            outcome = self.ask_change(form, frozenset({"name"}))
+        else:
+            if form.fail("name") > _MOST_NAMES:
+                form.refused.append("name")
+            outcome = self.ask(form)
+        outcome.answers[0] = joined(words, outcome.answers[0])
+        return outcome
 
     def need_reach(self, form: Form) -> Outcome:
         """That there is no call without a way to reach the person, and the question for one."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.answers.model import Request
-from bot.handoff import contacts, replies, signals
+from bot.handoff import contacts, markup, names, replies, signals
 from bot.handoff.contacts import Span, without
+from bot.handoff.labels import Labelled, find_labelled
 from bot.handoff.model import Form, Heard, Kind, Step
 from bot.handoff.people import Named
 from bot.handoff.phrases import words
@@ -33,6 +34,8 @@ class Reading:
     details: dict[str, str] = field(default_factory=dict)
     email_problem: str | None = None
     phone_problem: str | None = None
+    name_problem: str | None = None
+    """"markup": what was given for a name is code, and is not kept."""
     suggestion: str | None = None
     refused: frozenset[str] = frozenset()
     questions: list[Request] = field(default_factory=list)
@@ -50,7 +53,6 @@ class Reading:
 def read(heard: Heard, form: Form) -> Reading:
     """Everything that `heard` says to `form`, whatever was asked."""
     reading = Reading(questions=questions_in(heard, form))
-    reading.kind = signals.kind_said(heard.text)
     if not heard.text:
         reading.details, _ = find_wishes(heard, form, heard.entities)
         return reading
@@ -63,14 +65,22 @@ def read(heard: Heard, form: Form) -> Reading:
     stated = [
         e for e in heard.entities if "start" in e and statement[e["start"] : e["end"]].strip()
     ]
-    spans += _read_names(heard, statement, reading, form, spans, stated)
-    wishes, wished = find_wishes(heard, form, stated, statement, spans)
+    labelled = find_labelled(statement, spans)
+    spans += _read_names(heard, statement, reading, form, spans, stated, labelled)
+    of_fields = _of_fields(stated, labelled)
+    wishes, wished = find_wishes(heard, form, of_fields, statement, spans)
+    for name in ("role", "location"):
+        # What a label points at, also where no table knows it.
+        if name not in wishes and (value := labelled.values.get(name)) and _is_word(value):
+            wishes[name] = value
     if (extension := reading.details.get("notes")) and "notes" in wishes:
         wishes["notes"] = f"{extension}; {wishes['notes']}"
     reading.details |= wishes
     spans += wished
+    of_role = form.step is Step.START or "role" in wishes
+    reading.kind = signals.kind_said(heard.text, of_role=of_role)
     reading.sensitive = mask_sensitive(heard.text) != heard.text
-    if _has_more(statement, [*spans, *_places(stated, *_NAMED)]):
+    if not reading.name_problem and _has_more(statement, [*spans, *_places(stated, *_NAMED)]):
         reading.note = mask_sensitive(" ".join(statement.split()))
     return reading
 
@@ -90,6 +100,20 @@ def _places(entities: Sequence[Mapping[str, Any]], *kinds: str) -> list[Span]:
     return [(e["start"], e["end"]) for e in entities if e["entity"] in kinds]
 
 
+def _of_fields(stated: Sequence[Mapping[str, Any]], labelled: Labelled) -> list[Mapping[str, Any]]:
+    """The entities that count: those of a labelled field only where its value stands."""
+    kept = []
+    for e in stated:
+        span = labelled.spans.get(e["entity"].removeprefix("other_"))
+        if not span or (span[0] <= e["start"] and e["end"] <= span[1]):
+            kept.append(e)
+    return kept
+
+
+def _is_word(value: str) -> bool:
+    return any(letter.isalpha() for letter in value) and not markup.has_signs(value)
+
+
 def _read_names(
     heard: Heard,
     text: str,
@@ -97,22 +121,31 @@ def _read_names(
     form: Form,
     contact_spans: Sequence[Span],
     stated: Sequence[Mapping[str, Any]],
+    labelled: Labelled,
 ) -> list[Span]:
     """Name and company, and where they stand."""
     asked = set(form.missing()) if form.step is Step.CONTACT else set(form.changing)
+    code, signs = markup.payloads(text, contact_spans)
+    others = _places(stated, *(kind for kind in _NAMED if kind != "location"))
     named = Named(
         text,
-        taken=[*contact_spans, *_places(stated, *(kind for kind in _NAMED if kind != "location"))],
+        taken=[*contact_spans, *others, *code, *signs],
         cities={text[start:end].lower() for start, end in _places(stated, "location")},
+        name=labelled.values.get("name"),
+        company=labelled.values.get("company"),
     )
     named.introduced(name_asked="name" in asked, weak=not form.short)
     if asked & {"name", "company"} and _is_bare_answer(heard, reading):
         named.answered(name="name" in asked, company="company" in asked)
     known = form.details
-    named.trained(stated, name=not known.get("name"), company=not known.get("company"))
-    if form.step is Step.START and {"email", "phone"} & reading.details.keys():
+    clean = [e for e in stated if not any(a < e["end"] and e["start"] < b for a, b in code)]
+    named.trained(clean, name=not known.get("name"), company=not known.get("company"))
+    opens = form.step is Step.START or (form.short and not known.get("name"))
+    if opens and {"email", "phone"} & reading.details.keys():
         named.written()
-    name, company = named.name, named.company
+    name, company = (None if v and markup.has_signs(v) else v for v in (named.name, named.company))
+    if not name and any("name" in asked or names.introduces(text[a:b]) for a, b in code):
+        reading.name_problem = "markup"
     if name and len(name) <= _LONGEST_NAME and (cleaned := read_name(name).name):
         reading.details["name"] = cleaned
     if company and company != name:

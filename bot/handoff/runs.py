@@ -36,12 +36,14 @@ def finished(form: Form, reference: str) -> Form:
 
 
 def kind_of(heard: Heard, reading: Reading) -> Kind:
-    """Company or candidate, by what is wanted or, asked for a person, by what is said."""
+    """Company or candidate: by what is said, or else by what is wanted."""
+    if reading.kind:
+        return reading.kind
     if heard.intent == "hire_talent":
         return "company"
     if heard.intent == "find_job":
         return "candidate"
-    return reading.kind or ("company" if reading.details.get("company") else "candidate")
+    return "company" if reading.details.get("company") else "candidate"
 
 
 def still_known(known: dict[str, str], reading: Reading) -> dict[str, str]:

@@ -29,6 +29,7 @@ _IMPATIENT = pattern("{impatient}")
 _WANTS_PERSON = pattern("{wants_person}")
 _ADDS = pattern(r"^{adds}\b")
 _HIRING, _SEEKING = pattern("{hiring}"), pattern("{seeking}")
+_HIRING_PERHAPS = pattern("{hiring_perhaps}")
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 
 
@@ -122,9 +123,18 @@ def adds(text: str) -> bool:
     return bool(_ADDS.match(plain(text)))
 
 
-def kind_said(text: str) -> Kind | None:
-    """Whether the words speak of hiring or of looking for work."""
+def kind_said(text: str, *, of_role: bool = True) -> Kind | None:
+    """Whether the words speak of hiring or of looking for work; None where of neither or both.
+
+    `of_role`: whether they are about a role or a request, so that "we need" speaks of hiring.
+    """
     said = plain(text)
-    if _SEEKING.search(said) and "not a candidate" not in said:
+    if "not a candidate" in said:
+        return "company"
+    if "not hiring" in said:
         return "candidate"
-    return "company" if _HIRING.search(said) else None
+    seeking = bool(_SEEKING.search(said))
+    hiring = bool(_HIRING.search(said)) or (of_role and bool(_HIRING_PERHAPS.search(said)))
+    if seeking == hiring:
+        return None
+    return "candidate" if seeking else "company"

@@ -9,6 +9,7 @@ from typing import Any
 from bot.handoff.contacts import NEGATED, Span
 from bot.handoff.model import STARTS, Form, Heard, Step
 from bot.handoff.phrases import pattern
+from bot.handoff.places import wanted_places
 from bot.knowledge.pay import COUNTRY
 
 _WAS = re.compile(
@@ -53,7 +54,9 @@ def find_wishes(
         if notes := _notes(text, roles, wished[1:]):
             details["notes"] = notes
     known = form.details.get("location")
-    wished = _meant(text, places, known)
+    places = wanted_places(text, places)
+    # "A US office in Durham": the city says more, wherever it stands.
+    wished = _meant(text, [e for e in places if e["value"] != COUNTRY] or places, known)
     # "Anywhere in the US, really" does not replace a city.
     if wished and not (known and wished == [COUNTRY]):
         details["location"] = ", ".join(wished)
