@@ -5,7 +5,7 @@ Pages go on from a lead instead of counting from the start, and numbers stop at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -149,18 +149,6 @@ def counts(session: Session, mine: int) -> dict[str, int]:
         some = select(Lead.id).where(*conditions).limit(MOST_COUNTED).subquery()
         numbers[view] = int(session.execute(select(func.count()).select_from(some)).scalar_one())
     return numbers
-
-
-def every(session: Session, filters: Filters, mine: int) -> Iterator[Lead]:
-    """All leads that fit, page by page."""
-    after, size = "", 500
-    while True:
-        part = page(session, filters, mine, after=after, size=size)
-        yield from part.leads
-        if not part.older:
-            return
-        after = part.older
-        session.expunge_all()
 
 
 def _without_workers(session: Session) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ from bot.web.staff.pages import page, see
 Page = Response[Any]
 FIELDS = ("view", "status", "kind", "owner", "role", "location", "channel", "search", "sort")
 LONGEST_FILTER = 100
+EXPORTED_AT_ONCE = 500
 CHANNELS = ("web", "slack")
 EXPORTED = (
     "id created_at kind status owner name email phone_number preferred_contact company role "
@@ -186,23 +188,37 @@ def _names(session: Session) -> dict[str, Any]:
     }
 
 
-def _csv(database: Database, filters: Filters, mine: int) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
+async def _csv(database: Database, filters: Filters, mine: int) -> AsyncIterator[str]:
     # Excel takes a file for UTF-8 only with this mark at its start.
-    buffer.write("\ufeff")
-    writer.writerow(EXPORTED)
+    yield "\ufeff" + _rows([EXPORTED])
+    after = ""
+    while True:
+        # One thread and one session for each part: SQLite's connections stay in their thread.
+        part, after = await asyncio.to_thread(_csv_part, database, filters, mine, after)
+        yield part
+        if not after:
+            return
+
+
+def _csv_part(database: Database, filters: Filters, mine: int, after: str) -> tuple[str, str]:
+    """Some leads as CSV, and the cursor to go on from; empty after the last."""
     with database.reading() as session:
         names = {account.id: account.name for account in accounts.all_accounts(session)}
-        for lead in queue.every(session, filters, mine):
-            owner = names.get(lead.owner_id, "")
-            writer.writerow(
-                cell(owner if column == "owner" else getattr(lead, column)) for column in EXPORTED
-            )
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+        found = queue.page(session, filters, mine, after=after, size=EXPORTED_AT_ONCE)
+        rows = (
+            [
+                cell(names.get(lead.owner_id, "") if column == "owner" else getattr(lead, column))
+                for column in EXPORTED
+            ]
+            for lead in found.leads
+        )
+        return _rows(rows), found.older
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerows(rows)
+    return buffer.getvalue()
 
 
 def _record(

@@ -13,6 +13,16 @@ from bot.staff.roles import Role
 from tests.standins.web import WebProcess
 
 PASSWORD = "a quiet lake at dawn"
+# Two busy cores: a page may take seconds there.
+PATIENCE_MS = 30_000
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """How long these tests wait for what a page has to show."""
+    expect.set_options(timeout=PATIENCE_MS)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def test_from_a_new_lead_to_the_log_out(
 
     first = add_lead(database, said=("Could I move from testing to data?",), location="Denver")
     row = page.locator(f"#lead-{first}")
-    expect(row).to_be_visible(timeout=15_000)
+    expect(row).to_be_visible()
     expect(page.locator("#said")).to_contain_text("Amara Diallo")
     expect(page.get_by_role("link", name="New 1")).to_be_visible()
     expect(page).to_have_title(re.compile(r"^\(1\) Leads"))
@@ -64,6 +64,8 @@ def test_from_a_new_lead_to_the_log_out(
 
     page.get_by_role("link", name="Leads", exact=True).first.click()
     page.get_by_role("link", name=re.compile("^Mine")).click()
+    expect(page).to_have_url(re.compile("view=mine"))
+    expect(page.get_by_role("link", name="Amara Diallo")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Export CSV").click()
     content = Path(download.value.path()).read_text(encoding="utf-8-sig")
