@@ -36,7 +36,9 @@ _OPENERS = pattern(r"^(?:{before_answer}\b(?!')[\s,!.:;-]*)+", re.IGNORECASE)
 _MARKS = ' .,:;!?"-–—'
 _LEFT_OVER = re.compile(r"\s+(?:and|or|at|on|from|is|in|with|by|&)$", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"[.,!?;:]\s+")
-_BREAKS = re.compile(r"\s{3,}|[,;|/\n•()]|\s[-–—]\s|(?<=\w{3})[.!?](?=\s|$)|:\s|@")
+_BREAKS = re.compile(
+    r"\s{3,}|[,;|/\n•()]|\s[-–—]\s|(?<=\w{3})(?<!\bMrs)(?<!\bProf)[.!?](?=\s|$)|:\s|@"
+)
 LONGEST_NAME_WORDS = 6
 _LONGEST = 8
 _GAP = 2
@@ -122,6 +124,18 @@ def take_name(text: str, start: int, *, lower: bool, taken: Sequence[Span] = ())
 def _is_capital(word: str) -> bool:
     """True for a capital and for letters of scripts that have none."""
     return not word[0].islower() or bool(re.match(r"[a-z]{1,2}'[A-Z]|[a-z]{1,3}[A-Z]", word))
+
+
+def is_first_name(text: str, start: int, end: int) -> bool:
+    """Whether the one word there, also a word for a job, begins a name: "Dev Chatterjee"."""
+    following = _WORD.match(text, end + 1)
+    return (
+        text[start:end].istitle()
+        and text[end : end + 1] == " "
+        and following is not None
+        and following.group().istitle()
+        and following.group().lower() not in NOT_NAMES
+    )
 
 
 def written_name(parts: Iterable[str]) -> str | None:

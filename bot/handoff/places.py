@@ -17,7 +17,7 @@ _DESTINATION = pattern(r"(?:\b|(?='))(?:{destination})\s+$", re.I)
 _NO_ORIGIN = pattern(r"\b{no_origin}\s+$", re.I)
 _ORIGIN_AFTER = pattern(r"^\s*{origin_after}\b", re.I)
 _BELONGS = pattern(r"^[\s-]+(?:\w+\s+)?{belongings}\b", re.I)
-_PERMIT = pattern(r"\b{permit}\b[^.,;!?]{0,30}$", re.I)
+_PERMIT = pattern(r"\b{permit}\s+$", re.I)
 
 
 def wanted_places(text: str, places: Sequence[Entity]) -> list[Entity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.answers.model import Answer
 from bot.handoff import voice
 from bot.handoff.model import REACH, Form, Outcome, Step
 from bot.handoff.reading import Reading
@@ -79,12 +80,16 @@ class Prompts:
                 return outcome
             form.step = Step.CONTACT
             if failures == 1:
-                again = self.voice.say(f"utter_handoff_again_{way}", expects=_EXPECTS[way])
+                again = self.ask_again(way)
             else:
                 other = _EXPECTS[_OTHER[way]]
                 again = self.voice.say(f"utter_handoff_instead_of_{way}", voice.STOP, expects=other)
             return Outcome(form, [joined(words, again)])
         return self._reject_name(form, reading) if reading.name_problem else None
+
+    def ask_again(self, way: str) -> Answer:
+        """The question for the e-mail address or the phone number that was wrong."""
+        return self.voice.say(f"utter_handoff_again_{way}", expects=_EXPECTS[way])
 
     def _reject_name(self, form: Form, reading: Reading) -> Outcome | None:
         """That code is no name, and the question for the name again, but not for ever."""

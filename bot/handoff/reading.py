@@ -65,6 +65,7 @@ def read(heard: Heard, form: Form) -> Reading:
     stated = [
         e for e in heard.entities if "start" in e and statement[e["start"] : e["end"]].strip()
     ]
+    stated = [e for e in stated if not _is_first_name(statement, e, stated)]
     labelled = find_labelled(statement, spans)
     spans += _read_names(heard, statement, reading, form, spans, stated, labelled)
     of_fields = _of_fields(stated, labelled)
@@ -98,6 +99,18 @@ def _read_contacts(text: str, reading: Reading, form: Form) -> list[Span]:
 
 def _places(entities: Sequence[Mapping[str, Any]], *kinds: str) -> list[Span]:
     return [(e["start"], e["end"]) for e in entities if e["entity"] in kinds]
+
+
+def _is_first_name(
+    text: str, entity: Mapping[str, Any], stated: Sequence[Mapping[str, Any]]
+) -> bool:
+    """ "Dev Chatterjee" is no developer; "Developer Denver" is one, with a place."""
+    start, end = entity["start"], entity["end"]
+    if entity["entity"] not in ("role", "other_role") or " " in text[start:end]:
+        return False
+    return names.is_first_name(text, start, end) and not any(
+        e["start"] == end + 1 and e["entity"] != "name" for e in stated
+    )
 
 
 def _of_fields(stated: Sequence[Mapping[str, Any]], labelled: Labelled) -> list[Mapping[str, Any]]:

@@ -84,7 +84,12 @@ def _contact(turn: Turn, prompts: Prompts) -> Outcome:
     if turn.outside:
         return prompts.resume_from_outside(form)
     question = prompts.voice.ask_contact(form)
-    if form.fail("contact") == 1:
+    failures = form.fail("contact")
+    way = signals.preferred_way(heard.text)
+    if way in form.failures and failures <= _MOST_REFUSALS:
+        # "Phone only", after a number that was none.
+        return Outcome(form, [prompts.ask_again(way)])
+    if failures == 1:
         unclear = prompts.voice.wording.say("utter_handoff_unclear")
         return Outcome(form, [joined(unclear, question)])
     if missing == ["reach"]:

@@ -55,6 +55,10 @@ delete my data
 send it again
 I WANT A HUMAN NOW!!
 I'm looking for a job
+we are hiring for our lab
+Name: Kim Rivera Company: Deloro Labs Place: Austin
+<script>alert(1)</script>
+phone only
 asdf
 """.splitlines()
 CHOICES = (

@@ -215,6 +215,16 @@ def test_two_failures_offer_another_way(talk: Talk) -> None:
     assert talk.last.expects == "tel"
 
 
+def test_only_by_the_way_that_went_wrong_asks_for_it_again(talk: Talk) -> None:
+    start(talk)
+    talk.say("Kim Rivera, 312-555-01")
+    talk.say("312-555-01")
+    talk.say("phone only")
+    assert talk.last.expects == "tel"
+    talk.say("312-555-0190")
+    assert talk.form.details["phone"] == "+13125550190"
+
+
 def test_a_mistyped_domain_is_asked_about(talk: Talk) -> None:
     start(talk)
     assert "kim@gmail.com" in talk.say("Kim Rivera, kim@gmial.com")

@@ -55,6 +55,18 @@ def after(*messages: tuple[str, str]) -> Outcome:
         ("call 312-555-0166. Monday is best.", None),
         ("602-555-0118, mornings. Best Regards", None),
         ("602-555-0118. NOW", None),
+        ("720-555-0131. Mrs. Wanjiru Kamau. And make it quick", "Mrs. Wanjiru Kamau"),
+        ("reach me: 212-555-0142 (Aurelio Bianchi)", "Aurelio Bianchi"),
+        ("Ok then. +1 617 555 0183. It's Fatou Diallo", "Fatou Diallo"),
+        ("just e-mail p.novak@example.org; Petra Nováková", "Petra Nováková"),
+        ("Siobhán Ní Bhriain, 503-555-0149, and hurry", "Siobhán Ní Bhriain"),
+        ("503 555 0149 • Jean-Luc O'Shea", "Jean-Luc O'Shea"),
+        ("503-555-0149 Prof. Aylin Demir", "Prof. Aylin Demir"),
+        ("503-555-0149, Ho Chi Nguyen, thank you", "Ho Chi Nguyen"),
+        ("503-555-0149 or 503-555-0150. Rosalind Achterberg", "Rosalind Achterberg"),
+        ("my cell is 503-555-0149, signed Emeka Obi", None),
+        ("503-555-0149, Do It", None),
+        ("503-555-0149, I Am Waiting", None),
     ],
 )
 def test_the_name_beside_the_number_of_somebody_who_is_angry(text: str, name: str | None) -> None:
@@ -83,6 +95,11 @@ on top of that, can you send us candidates
 I run a small shop and need a web developer
 need a QA tester on our team
 I am the employer here
+my little bakery wants a web developer
+Ironwood Freight. Two DBA. Hiring now.
+our lab is hiring a data scientist
+my department lacks a security analyst
+our newsroom needs a web developer
 I'm not a candidate, I need a DBA""".splitlines()
 
 CANDIDATES = """\
@@ -100,6 +117,9 @@ I'm between jobs
 not hiring, no: I search
 I want a data scientist position
 job hunting since June, security analyst
+my husband needs a web developer job
+my daughter wants to find work as a nurse
+I was a hiring manager, got laid off and need a job as a DBA
 seeking employment in Denver""".splitlines()
 
 
@@ -291,6 +311,15 @@ def test_signs_around_a_name_are_no_code(text: str) -> None:
         ("I do not have a US phone yet", None),
         ("US citizen, looking in Boston", "Boston"),
         ("I have a US visa", None),
+        ("no US bank account yet", None),
+        ("is a US citizen preferred, I am one", None),
+        ("my US cell is coming", None),
+        ("veteran of the US Army, Dallas", "Dallas"),
+        ("I need visa sponsorship in the US", None),
+        ("I hold a US passport and live in Seattle", "Seattle"),
+        ("a Canada passport, in Austin now", "Austin"),
+        ("I have no US driver's license, Chicago is fine", "Chicago"),
+        ("Boston area code, but I am in Miami", "Miami"),
         ("it is a Texas number", None),
         ("I'm authorized to work in the United States", None),
         ("with a US work permit, Denver please", "Denver"),
