@@ -102,9 +102,10 @@ def test_it_answers_and_sends_only_what_was_shown(messages: list[Heard]) -> None
         outcome = handoff.take(heard, before)
         form = outcome.form
         assert outcome.answers or outcome.submit or outcome.erase or outcome.elsewhere
+        assert "<" not in form.details.get("name", "")
         if any(consent in answer.text for answer in outcome.answers):
-            shown = dict(form.details)
+            shown = (dict(form.details), form.kind)
         if outcome.submit:
             assert asked_at in (Step.SUMMARY, Step.DECLINED)
-            assert form.details == shown
+            assert (form.details, form.kind) == shown
             form, shown = finished(form, "ABC12345"), None

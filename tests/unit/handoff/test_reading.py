@@ -118,6 +118,7 @@ not hiring, no: I search
 I want a data scientist position
 job hunting since June, security analyst
 my husband needs a web developer job
+my uncle says I need work, which firms are hiring through you
 my daughter wants to find work as a nurse
 I was a hiring manager, got laid off and need a job as a DBA
 seeking employment in Denver""".splitlines()
@@ -302,6 +303,9 @@ def test_signs_around_a_name_are_no_code(text: str) -> None:
         ("Chicago native, now based in Miami", "Miami"),
         ("a nurse from Canada who has moved to Seattle", "Seattle"),
         ("I am from Boston", "Boston"),
+        ("I was a teacher in Lagos, I left Ghana and now I live in Denver", "Denver"),
+        ("spent two years in Mumbai, Dallas is home now", "Dallas"),
+        ("I was hoping for something in Boston", "Boston"),
         ("I was born in Ghana", None),
         ("I live in Boston and want to move to Denver", "Denver"),
         ("remote from Denver, or Austin", "Denver, Austin"),
