@@ -78,7 +78,7 @@ def query_words(text: str) -> list[str]:
 
 def conditions(session: Session, text: str) -> list[Any]:
     """Conditions on `Lead` for a search; none for a text without words."""
-    numbers = {word: _number(session, word) for word in query_words(text)}
+    numbers = _numbers(session, query_words(text))
     looked_up = [word for word, number in numbers.items() if number <= SOME]
     if len(looked_up) == 1 and numbers[looked_up[0]] > FEW:
         looked_up = []
@@ -114,9 +114,13 @@ def _leads_with_all(session: Session, words: list[str]) -> list[str]:
     return list(session.execute(common.limit(FEW + 1)).scalars())
 
 
-def _number(session: Session, word: str) -> int:
-    some = _with(word).limit(SOME + 1).subquery()
-    return int(session.execute(select(func.count()).select_from(some)).scalar_one())
+def _numbers(session: Session, words: list[str]) -> dict[str, int]:
+    """How many words of leads begin with each of these, up to `SOME` and one."""
+    if not words:
+        return {}
+    some = [_with(word).limit(SOME + 1).subquery() for word in words]
+    counts = [select(func.count()).select_from(each).scalar_subquery() for each in some]
+    return dict(zip(words, session.execute(select(*counts)).one(), strict=True))
 
 
 def _begins(word: str) -> Any:
