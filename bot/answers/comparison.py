@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 from sqlalchemy.orm import Session
 
 from bot.answers import language
 from bot.answers.compose import Told, role_values
 from bot.answers.model import Answer, Question
-from bot.answers.pay import pay_sentence
+from bot.answers.pay_of_two import tell_pay_of_two
 from bot.knowledge.facts import RoleFacts, find_facts, find_role
-from bot.knowledge.pay import COUNTRY, PayFigures, find_pay
 from bot.wording import Wording
 
 HARD_SKILLS = ("technical", "mathematics", "tool")
@@ -25,8 +22,9 @@ def tell_comparison(session: Session, wording: Wording, question: Question) -> A
     told = Told()
     if not question.about_pay:
         _tell_definitions(session, wording, first, second, told)
-    location = question.locations[0] if question.locations else COUNTRY
-    _tell_pay(session, wording, first, second, location, told, question.difference_only)
+    place = question.locations[0] if question.locations else None
+    sides = question.sides or ((first.slug, place), (second.slug, place))
+    tell_pay_of_two(session, wording, sides, told, difference_only=question.difference_only)
     return Answer(
         text="\n\n".join(told.texts), sources=told.sources, offered=[first.slug, second.slug]
     )
@@ -96,68 +94,3 @@ def _tell_skills(
             )
         )
         told.cite(*(fact.source for fact in shown))
-
-
-def _tell_pay(
-    session: Session,
-    wording: Wording,
-    first: RoleFacts,
-    second: RoleFacts,
-    location: str,
-    told: Told,
-    difference_only: bool,
-) -> None:
-    pay = [find_pay(session, role.slug, location) for role in (first, second)]
-    if location != COUNTRY and not all(pay):
-        told.texts.append(wording.say("utter_comparison_no_place", place=language.place(location)))
-        pay = [find_pay(session, role.slug) for role in (first, second)]
-    pair = _comparable(*pay)
-    shown = pair or tuple(figures[0] for figures in pay if figures)
-    by_slug = {first.slug: first, second.slug: second}
-    if difference_only and all(pay):
-        told.texts.append(
-            _difference(wording, pair, by_slug)
-            if pair
-            else wording.say("utter_comparison_no_difference")
-        )
-        told.cite(*(figures.source for figures in shown))
-        return
-    for figures in shown:
-        role = by_slug[figures.slug]
-        sentence = pay_sentence(wording, figures, role)
-        if figures.match in ("proxy", "broader"):
-            sentence = (
-                f"{wording.say(f'utter_pay_{figures.match}', **role_values(role))} {sentence}"
-            )
-        told.texts.append(sentence)
-        told.cite(figures.source)
-    for role, figures_of_role in zip((first, second), pay, strict=True):
-        if not figures_of_role:
-            told.texts.append(
-                wording.say("utter_pay_none", place=language.place(location), **role_values(role))
-            )
-    if pair:
-        told.texts.append(_difference(wording, pair, by_slug))
-    elif all(pay):
-        told.texts.append(wording.say("utter_comparison_not_comparable"))
-
-
-def _comparable(
-    first: list[PayFigures], second: list[PayFigures]
-) -> tuple[PayFigures, PayFigures] | None:
-    return next((pair for pair in product(first, second) if pair[0].comparable_with(pair[1])), None)
-
-
-def _difference(
-    wording: Wording, pair: tuple[PayFigures, PayFigures], by_slug: dict[str, RoleFacts]
-) -> str:
-    more, less = sorted(pair, key=lambda figures: -figures.headline[1])
-    difference = more.headline[1] - less.headline[1]
-    if difference == 0:
-        return wording.say("utter_comparison_equal")
-    return wording.say(
-        "utter_comparison_difference",
-        more=language.plural(by_slug[more.slug].title),
-        less=language.plural(by_slug[less.slug].title),
-        amount=language.dollars(difference),
-    )

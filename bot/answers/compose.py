@@ -74,6 +74,9 @@ def tell_facts(
         if role and role.soc_match in ("proxy", "broader") and role.soc_title:
             told.texts.append(wording.say("utter_closest_occupation", **known))
             told.cite(role.source)
+    if role and not any(known[name] in " ".join(told.texts) for name in ("role", "role_title")):
+        # In a conversation on several roles nobody should have to guess.
+        told.texts.insert(0, wording.say("utter_subject", **known))
     if topic.national and question.locations and told.sources:
         places = language.listing([language.place(name) for name in question.locations])
         told.texts.append(wording.say("utter_national_only", place=places))

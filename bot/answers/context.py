@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.answers.model import Memory, Question, Request
+from bot.answers.contrast import asks_difference, of_two, sides_of
+from bot.answers.model import Memory, Question, Request, Side
 from bot.answers.topics import Topics
 
 # Words that carry no topic of their own: a message of these and entities alone is a fragment.
 _FILLERS = frozenset(
     """
-    a about actually again also an and are as at but can compared do does else first for from
-    area city give how i if in instead is it just last like maybe me mean meant metro no nope
-    not now of oh ok
-    okay on one ones or place please rather same say second show so sorry tell that the them
-    then there third this those to too town try uh um versus vs well what whats would yeah yes you
+    a about actually again ah alright also an and anyway are as at both but can check cheers city
+    area compared cool do does else fine first for from give good got great haha hey hm hmm how huh
+    i if in instead interesting is it its just k kk last let lets like lol maybe me mean meant metro
+    next nice no nope not now of oh ok okay on one ones only or perfect place please pls plz rather
+    right same say second see show so sorry sure tell thanks that thats the them then there third
+    this those thx to too town try uh um versus vs wait well what whats wide would wow yea yeah yes
+    yo you
     """.split()
 )
 _WORD = re.compile(r"[a-z']+")
@@ -30,22 +33,24 @@ _PAY_WORDS = re.compile(
     r"\b(pay\w*|paid|salar\w+|earn\w*|money|wage\w*|income|compensation|rich\w*|dollars?|bucks)\b",
     re.I,
 )
-_HOW_MUCH_MORE = re.compile(
-    r"\bby how much\b|\bhow much (more|less|higher|lower)\b|\bdifference in pay\b", re.I
-)
 _PLACE_WORDS = re.compile(
     r"\b(where|which (city|cities|place|places|state|states|metro|area))\b", re.I
 )
 # "No, data ENGINEER": another role, the same question in the same place.
 _SAME_PLACE = re.compile(
     r"^\W*(no|nope|nah|sorry|oops|oh wait|wait|hm+|actually)\b|\bi (mean|meant)\b"
-    r"|\bsame (town|city|place|area|metro)\b|\b(up|out|over|around) there\b",
+    r"|\bi (asked|said|wrote|typed)\b|\bsame (town|city|place|area|metro)\b"
+    r"|\b(?<!is )(?<!are )(?<!hi )(?<!hey )there\b(?!\s*(is|are|any)\b|')",
     re.I,
 )
+# "I asked for CLOUD architects": a complaint that says what was meant.
+_MEANT = re.compile(r"\b(asked|asking|said|meant|mean|wanted|wrote|typed|talking)\b", re.I)
 _SAME_ROLE = re.compile(r"\bsame (job|role|one|thing|position)\b", re.I)
 _PROSPECTS = re.compile(r"\b(prospects?|outlook|growth|growing|future|demand)\b", re.I)
 _FRESHER = re.compile(
-    r"\b(fresher|newer|more (recent|current)|up[- ]to[- ]date|latest|newest)\b", re.I
+    r"\b(fresher|newer|more (recent|current|up[- ]to[- ]date)|latest|newest|less (old|dated)|"
+    r"this year'?s?|current (figures?|numbers?|pay|data))\b",
+    re.I,
 )
 # "118 base" and "base salary" speak of money, not of a level.
 _BASE_PAY = re.compile(
@@ -55,7 +60,9 @@ _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
 DEFAULT_TOPIC = "definition"
-COMPARE, PAY, SOURCE, OUTLOOK = "comparison", "salary", "source", "outlook"
+COMPARE, PAY, SOURCE, OUTLOOK, PROBLEM = "comparison", "salary", "source", "outlook", "problem"
+# A longer message that asks for something else is not about two figures.
+LONGEST_ASIDE = 12
 # Topics whose answer depends on the place.
 _PLACED = (PAY, COMPARE)
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
@@ -84,6 +91,8 @@ def asks_for_newer(text: str) -> bool:
 
 def understood_from(request: Request, guess: str | None, memory: Memory) -> Request | None:
     """What a message that the classifier is unsure of asks in this conversation, or None."""
+    if sides_of(request, memory):
+        return replace(request, intent="compare_roles")
     if is_fragment(request):
         return replace(request, intent="inform")
     if memory.role is None:
@@ -119,6 +128,14 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     None where the request is not about a topic (an address, "yes") and nothing
     in the conversation makes it one.
     """
+    if sides := _contrasted(request, memory, topics):
+        return Question(
+            COMPARE,
+            roles=tuple(slug for slug, _ in sides),
+            about_pay=True,
+            difference_only=asks_difference(request.text) and set(sides) <= set(memory.figures),
+            sides=sides,
+        )
     named = request.values("role")
     if not named and (picked := _picked(request.text, memory)):
         named = [picked]
@@ -140,7 +157,9 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     if not locations and topic in _PLACED and memory.location and memory.topic in _PLACED:
         stays = carried or fragment or _SAME_PLACE.search(request.text)
         locations = [memory.location] if stays else []
-    how_much_more = bool(_HOW_MUCH_MORE.search(request.text))
+    if not locations and topic == COMPARE and not carried:
+        locations = _common_place(roles, memory)
+    how_much_more = asks_difference(request.text)
     amount, level = request.first("amount"), request.first("level")
     if base := _BASE_PAY.search(request.text):
         level = None if level == "base" else level
@@ -167,9 +186,26 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     )
 
 
+def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:
+    """Two figures to be held against each other, where the message may ask for that."""
+    short = len(request.text.split()) <= LONGEST_ASIDE
+    if topics.by_intent(request.intent) not in _PLACED and not short:
+        return None
+    return sides_of(request, memory)
+
+
+def _common_place(roles: list[str], memory: Memory) -> list[str]:
+    """The place where the pay of both was told last, if it was the same one."""
+    last = {slug: place for slug, place in memory.figures if slug in roles}
+    found = set(last.values())
+    return [str(place) for place in found if place] if len(last) > 1 and len(found) == 1 else []
+
+
 def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -> str | None:
     own = topics.by_intent(request.intent)
-    if _HOW_MUCH_MORE.search(request.text) and len(_pair(named, memory)) > 1:
+    if asks_difference(request.text) and len(_pair(named, memory)) > 1:
+        return COMPARE
+    if own in _PLACED and not named and len(memory.roles) > 1 and of_two(request.text):
         return COMPARE
     if (
         own == PAY
@@ -179,6 +215,10 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
         and _ASKS.search(request.text)
     ):
         return COMPARE
+    if memory.topic == PAY and own in (SOURCE, PROBLEM) and asks_for_newer(request.text):
+        return PAY
+    if own == PROBLEM and len(named) == 1 and memory.topic and _MEANT.search(request.text):
+        return _topic_of_fragment(request, None, named, memory)
     # A button says which question it stands for, with no words at all.
     if request.text and is_fragment(request) and not _asks_what_it_is(request):
         return _topic_of_fragment(request, own, named, memory)

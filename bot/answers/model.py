@@ -8,6 +8,9 @@ from typing import Any
 
 from bot.knowledge.facts import SourceRef
 
+Side = tuple[str, str | None]
+"""A role and a place, None for the whole country: one side of a comparison of pay."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -42,14 +45,22 @@ class Memory:
     """The topic whose role was asked for."""
     told: list[str] = field(default_factory=list)
     """Keys of the newest answers, so that a repeated one is worded differently."""
+    figures: list[Side] = field(default_factory=list)
+    """Whose pay was told, the newest last: "which pays more?" speaks of two of these."""
 
     MAX_ROLES = 6
+    MAX_FIGURES = 8
     MAX_TOLD = 20
 
     def mention(self, slug: str) -> None:
         """Note that this role was spoken of."""
         self.roles = [*(r for r in self.roles if r != slug), slug][-self.MAX_ROLES :]
         self.role = slug
+
+    def tell_pay(self, *sides: Side) -> None:
+        """Note whose pay was told."""
+        for side in sides:
+            self.figures = [*(s for s in self.figures if s != side), side][-self.MAX_FIGURES :]
 
     def tell(self, key: str) -> int:
         """Note that an answer was given; how often it was before."""
@@ -65,7 +76,9 @@ class Memory:
     def from_dict(cls, value: Mapping[str, Any] | None) -> Memory:
         """The memory in a slot; unknown keys of an older version are left out."""
         known = cls.__dataclass_fields__.keys()
-        return cls(**{k: v for k, v in (value or {}).items() if k in known})
+        memory = cls(**{k: v for k, v in (value or {}).items() if k in known})
+        memory.figures = [(slug, place) for slug, place in memory.figures]
+        return memory
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,8 @@ class Question:
     """Only the newest of the figures: "anything fresher?"."""
     difference_only: bool = False
     """ "By how much?": the two figures have been told."""
+    sides: tuple[Side, ...] = ()
+    """The two figures to be held against each other, where the conversation tells which."""
 
     @property
     def role(self) -> str | None:

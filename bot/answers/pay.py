@@ -98,6 +98,16 @@ def pay_sentence(
     return wording.say(f"utter_pay_{name}", **values)
 
 
+def framed(
+    wording: Wording, figures: PayFigures, role: RoleFacts, metric: str | None = None
+) -> str:
+    """The same, said to be of the closest or a broader occupation where it is."""
+    sentence = pay_sentence(wording, figures, role, metric)
+    if figures.match in ("proxy", "broader"):
+        return f"{wording.say(f'utter_pay_{figures.match}', **role_values(role))} {sentence}"
+    return sentence
+
+
 def _tell_place(
     session: Session,
     wording: Wording,
@@ -121,16 +131,9 @@ def _tell_place(
         figures = [item for item in figures if item.year == newest]
     having = [item for item in figures if metric is None or metric in item.amounts]
     for item in having or figures:
-        told.texts.append(_framed(wording, item, role, metric))
+        told.texts.append(framed(wording, item, role, metric))
         told.cite(item.source)
     return figures
-
-
-def _framed(wording: Wording, figures: PayFigures, role: RoleFacts, metric: str | None) -> str:
-    sentence = pay_sentence(wording, figures, role, metric)
-    if figures.match in ("proxy", "broader"):
-        return f"{wording.say(f'utter_pay_{figures.match}', **role_values(role))} {sentence}"
-    return sentence
 
 
 def _tell_missing_level(

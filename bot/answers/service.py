@@ -12,7 +12,7 @@ from bot.answers import language
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import Told, role_values, tell_facts
 from bot.answers.context import resolve
-from bot.answers.model import Answer, Choice, Memory, Question, Request
+from bot.answers.model import Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, all_roles, find_facts, find_role, find_sources
@@ -47,7 +47,9 @@ class Answering:
             elif question not in asked:
                 # Two parts of a message may come to the same question.
                 asked.append(question)
-                answers.extend(self.answer(question, memory))
+                told = [answer.text for answer in answers]
+                # Two questions that lack the role ask for it once.
+                answers += [a for a in self.answer(question, memory) if a.text not in told]
         for answer in answers[:-1]:
             answer.choices = []
         return answers
@@ -117,6 +119,7 @@ class Answering:
     ) -> None:
         for slug in question.roles:
             memory.mention(slug)
+        memory.tell_pay(*_sides_told(question, topic))
         if question.locations:
             # "Portland, the one in Oregon": of a city and its state the one with figures.
             known = [
@@ -125,7 +128,7 @@ class Answering:
                 if any(find_pay(self.session, slug, place) for slug in question.roles)
             ]
             memory.location = (known or question.locations)[-1]
-        elif topic in ("salary", "comparison"):
+        elif topic in ("salary", "comparison") and not question.sides:
             memory.location = None
         memory.topic = topic
         memory.pending = None
@@ -134,7 +137,7 @@ class Answering:
         memory.sources = list(dict.fromkeys(s.id for answer in answers for s in answer.sources))
         key = json.dumps(
             [topic, question.roles, question.locations, question.level, question.metric]
-            + [question.difference_only, question.ranking, question.newest]
+            + [question.difference_only, question.ranking, question.newest, question.sides]
         )
         times = memory.tell(key)
         if times and answers:
@@ -228,6 +231,13 @@ class Answering:
             )
             told.cite(fact.source)
         return Answer(text="\n\n".join(told.texts), sources=told.sources)
+
+
+def _sides_told(question: Question, topic: str) -> list[Side]:
+    if topic not in ("salary", "comparison") or question.ranking:
+        return []
+    places = question.locations or (None,)
+    return list(question.sides) or [(slug, place) for slug in question.roles for place in places]
 
 
 def _payload(intent: str, **entities: str) -> str:

@@ -3,6 +3,8 @@
 A case has `opening` (messages), `replies` by what is asked (name, contact, email, phone, company,
 role, location, more, consent), `at` (``{after, say}``: said once, right after that reply), `then`
 (messages after the form) and the `leads` that must be there at the end, no more and no fewer.
+A reply may be a list: what is said when asked for the first time, the second, and so on; the last
+one is said again.
 """
 
 from __future__ import annotations
@@ -124,7 +126,10 @@ class _Person:
     """Answers what is asked, in one message, as a willing person does."""
 
     def __init__(self, case: Mapping[str, Any]) -> None:
-        self._replies: dict[str, str] = {k: str(v) for k, v in (case.get("replies") or {}).items()}
+        self._replies: dict[str, list[str]] = {
+            name: [str(each) for each in said] if isinstance(said, list) else [str(said)]
+            for name, said in (case.get("replies") or {}).items()
+        }
         self._at = list(case.get("at") or [])
         self._given: list[str] = []
         self._last: list[str] = []
@@ -136,11 +141,12 @@ class _Person:
         text = "\n\n".join(str(message["text"]) for message in messages)
         if _CONSENT.search(text):
             self._last = ["consent"]
-            self.decided = "consent" in self._given
-            return self._replies.get("consent", UNWILLING)
+            self.decided = "consent" in self._given and len(self._replies["consent"]) == 1
+            return self._say("consent") or UNWILLING
         if meant := _DID_YOU_MEAN.search(text):
             self._last = ["email"]
-            wanted = self._replies.get("email", "")
+            # The last of several is the one that is right.
+            wanted = self._replies.get("email", [""])[-1]
             return "yes" if meant[1].lower() in wanted.lower() else wanted or UNWILLING
         if not self._replies or not messages or _ENDED.search(text):
             return None
@@ -171,8 +177,14 @@ class _Person:
             alone = {"email": "email", "tel": "phone"}.get(str(message.get("expects")))
             again = "contact" in self._given
             if (again or not both) and alone and alone in self._replies:
-                return self._replies[alone]
-        return self._replies.get(name)
+                return self._say(alone)
+        return self._say(name)
+
+    def _say(self, name: str) -> str | None:
+        said = self._replies.get(name)
+        if not said:
+            return None
+        return said.pop(0) if len(said) > 1 else said[0]
 
 
 def _asked(message: Mapping[str, Any]) -> list[str]:

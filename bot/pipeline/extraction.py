@@ -9,6 +9,7 @@ from typing import Any
 from bot.knowledge.vocabulary import Names
 from bot.pipeline import places, roles
 from bot.pipeline.canonical import Token, canonical_tokens, split_tokens
+from bot.pipeline.ellipsis import shared_words
 from bot.pipeline.figures import entity, find_amounts, find_emails, find_phone_numbers
 from bot.pipeline.matcher import Match, PhraseTable
 from bot.pipeline.phrase_spelling import PhraseSpeller
@@ -99,12 +100,18 @@ class Extractor:
         )
         tokens = [t for t in tokens if all(t.end <= a or t.start >= b for a, b in spans)]
         matches = self._table.find(tokens, lambda match: self._accepts(match, tokens, text))
-        for match in matches:
+        borrowing = shared_words(
+            tokens, matches, text, lambda forms: self._table.meaning("role", forms)
+        )
+        covered = {i for match in borrowing for i in range(match.first, match.last)}
+        matches = [m for m in matches if covered.isdisjoint(range(m.first, m.last))]
+        for match in (*matches, *borrowing):
             found += self._entities(match, tokens, text)
         if not any(e["entity"] == "role" for e in found):
             for match in self._table.find(tokens, lambda match: match.kind == "field"):
                 start, end = tokens[match.first].start, tokens[match.last - 1].end
-                found.append(entity("field", start, end, match.value))
+                if not roles.is_at_work(text, end):
+                    found.append(entity("field", start, end, match.value))
         found = _absorb_states(found, text)
         self._add_unlisted(found, spans, text)
         found.sort(key=lambda e: (e["start"], e["end"]))

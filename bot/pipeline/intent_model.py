@@ -32,8 +32,8 @@ REGULARISATION = 0.3  # scikit-learn's C
 TOLERANCE = 1e-2
 NEIGHBOURS = 3
 NEIGHBOUR_SHARPNESS = 20.0
-NEIGHBOUR_WEIGHT = 0.2
-TUNED_WEIGHT = 0.4
+NEIGHBOUR_WEIGHT = 0.15
+TUNED_WEIGHT = 0.55
 STAND_INS = {
     "role": "data scientist",
     "other_role": "data scientist",

@@ -54,6 +54,11 @@ class PhraseTable:
         if all(known != kind for known, _, _ in self._meanings[key]):
             self._meanings[key].append((kind, value, name))
 
+    def meaning(self, kind: str, forms: Sequence[str]) -> str | None:
+        """What these canonical words stand for, taken together, as a phrase of `kind`."""
+        known = self._meanings.get("form " + " ".join(forms), ())
+        return next((value for of_kind, value, _ in known if of_kind == kind), None)
+
     def find(self, tokens: Sequence[Token], accept: Callable[[Match], bool]) -> list[Match]:
         """Accepted matches without overlap, the longest first choice, in the message's order."""
         if not tokens:

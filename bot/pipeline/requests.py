@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,7 @@ from bot.pipeline.intent_model import IntentModel, mask
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 from bot.pipeline.spelling import apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
-from bot.pipeline.splitting import Prediction, Splitter
+from bot.pipeline.splitting import FORMS, Prediction, Splitter
 
 # Where these are asked, the name of a field stands for the job in it.
 ABOUT_A_JOB = frozenset(
@@ -39,6 +41,7 @@ ABOUT_A_JOB = frozenset(
         "hire_talent",
     }
 )
+_OPENING = re.compile(r"\W*(and|what about|how about)\b[^.?!;]*[.?!;]", re.I)
 NEVER_FALLBACK = frozenset({"out_of_scope"})
 
 
@@ -126,6 +129,9 @@ class RequestClassifier(GraphComponent):
         main, requests = splitter.requests(
             text, message.get(ENTITIES) or [], whole, dict(zip(intents, shares[0], strict=True))
         )
+        if main.intent in FORMS and len(requests) == 1 and _goes_on(requests[0]):
+            main = replace(main, intent="inform")
+            requests[0]["intent"] = main.intent
         _read_fields(message.get(ENTITIES) or [], main.intent)
         for request in requests:
             _read_fields(request["entities"], request["intent"])
@@ -167,6 +173,15 @@ def _read_fields(entities: list[dict[str, Any]], intent: str) -> None:
         for e in entities
         if e["entity"] != "field" or intent in ABOUT_A_JOB
     ]
+
+
+def _goes_on(request: dict[str, Any]) -> bool:
+    """ "And a tester in Denver? Got a client there": goes on with what was asked before."""
+    opening = _OPENING.match(request["text"])
+    if opening is None:
+        return False
+    entities = [e for e in request["entities"] if e.get("end", opening.end() + 1) <= opening.end()]
+    return is_fragment(Request("inform", opening.group(), tuple(entities)))
 
 
 def _is_fragment(requests: Sequence[dict[str, Any]]) -> bool:

@@ -74,6 +74,12 @@ _CAREER_AFTER = re.compile(
     r"person)\b",
     re.IGNORECASE,
 )
+_AT_WORK = re.compile(
+    r"^\s*((is|will|would|gonna|going to|can|could|might|may|just|soon|s|'s|'ll)\s+)*"
+    r"(tak(e|ing)|eat(ing)?|kill(ing)?|replac(e|ing)|steal(ing)?|swallow(ing)?|wip(e|ing)|"
+    r"automat(e|ing)|com(e|ing) for|do(ing)? (it|this|that|all)|mak(e|ing) (it|this|that|them))\b",
+    re.IGNORECASE,
+)
 _VERSUS = re.compile(r"^\s*(vs\.?|versus)\s+\w|\w\s+(vs\.?|versus)\s+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?\n]")
 CONTEXT = 80
@@ -95,6 +101,11 @@ def is_about_a_career(text: str, start: int, end: int) -> bool:
         or _VERSUS.search(before)
         or _VERSUS.search(after)
     )
+
+
+def is_at_work(text: str, end: int) -> bool:
+    """True where a field does something itself: "will AI take this job?"."""
+    return bool(_AT_WORK.search(around(text, end, end)[1]))
 
 
 def is_own_job(text: str, start: int) -> bool:

@@ -1,6 +1,6 @@
 """The last layers of the encoder, tuned on the examples, with a classifier of intents on top.
 
-The published encoder knows what sentences are about in general; tuned on some three thousand
+The published encoder knows what sentences are about in general; tuned on some ten thousand
 examples, its upper layers learn what tells these intents apart (docs/understanding.md has the
 gain). The lower layers stay as they are and run once, which keeps the training short.
 """
@@ -26,7 +26,7 @@ from bot.pipeline.onnx_graph import (
     SHARED_LAYERS,
 )  # fmt: skip
 
-EPOCHS = 4
+EPOCHS = 3
 BATCH_SIZE = 32
 # Few lengths, because each is compiled anew; a longer example is cut.
 LENGTHS = (12, 24, 40, 64)

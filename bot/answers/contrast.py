@@ -1,0 +1,115 @@
+"""Which two figures "which pays more?" and "by how much?" mean in this conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answers.model import Memory, Request, Side
+
+_PAY = r"(pay\w*|paid|earn\w*|mak(e|es|ing)|money|salar\w*|wages?|bucks|dollars?|\$)"
+_MORE = r"(more|less|higher|lower|better|bigger|richer|worse|best|most|highest|least|lowest)"
+_DIFFERENCE = re.compile(
+    r"\bby how (much|many)\b"
+    rf"|\bhow (much|many)\b[^.?!]*\b({_MORE}|between|apart|difference|gap|above|below)\b"
+    rf"|\bthe (difference|gap|spread)\b[^.?!]*({_PAY}|\bbetween\b)"
+    rf"|\b(difference|gap) (in|of) {_PAY}",
+    re.I,
+)
+_WINNER = re.compile(
+    rf"\b(which|what|who|whose|where|whichever|is|are|does|do)\b[^.?!]*\b{_MORE}\b", re.I
+)
+_SUPERLATIVE = re.compile(r"\b(best|most|highest|least|lowest)\b", re.I)
+_OF_TWO = re.compile(
+    r"\b(of|between|out of) (the|these|those) (two|2)\b|\bof (them|these|those)\b"
+    r"|\bwhich one\b|\bboth\b",
+    re.I,
+)
+_CITIES = re.compile(r"\b(city|cities|places?|states?|towns?|metros?|where|locations?)\b", re.I)
+_ROLES = re.compile(r"\b(roles?|jobs?|careers?|positions?|titles?)\b", re.I)
+_OTHER_MATTERS = re.compile(
+    r"\b(easier|harder|interesting|future|grow\w*|demand|stable|fun|stress\w*|better for me)\b",
+    re.I,
+)
+_OF_PAY = ("salary", "comparison")
+_AT = re.compile(r"\b(in|at|for|around|near|across|over)\s+(the\s+)?$", re.I)
+_THAN = re.compile(r"\b(than|vs\.?|versus|over|against|from|beat|beats)\b[^.?!]*$", re.I)
+
+
+def asks_difference(text: str) -> bool:
+    """True for "by how much?" and "how many dollars more is that?"."""
+    return bool(_DIFFERENCE.search(text))
+
+
+def asks_winner(text: str) -> bool:
+    """True for "which pays more?"."""
+    return bool(_WINNER.search(text))
+
+
+def of_two(text: str) -> bool:
+    """True for "which of the two pays more?" and "which pays more?", not for "the best-paid"."""
+    return asks_winner(text) and bool(_OF_TWO.search(text) or not _SUPERLATIVE.search(text))
+
+
+def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
+    """The two figures that are to be held against each other; None where no two are meant."""
+    roles, places = request.values("role"), request.values("location")
+    text = request.text
+    difference = asks_difference(text)
+    if not (difference or asks_winner(text)) or request.first("other_role"):
+        return None
+    role = roles[0] if roles else memory.role
+    if len(places) > 1 and role and len(roles) < 2:
+        return (role, places[0]), (role, places[1])
+    told = memory.figures
+    if not told or len(roles) > 1:
+        return None
+    if roles:
+        return _against_role(roles[0], places, told)
+    if places and not _is_setting(request):
+        return _against_place(str(places[0]), memory, told)
+    of_pay = memory.topic in _OF_PAY and not _OTHER_MATTERS.search(text)
+    if places or not of_pay or not (difference or of_two(text)):
+        return None
+    return _last_two(text, told)
+
+
+def _against_role(
+    slug: str, places: Sequence[str], told: Sequence[Side]
+) -> tuple[Side, Side] | None:
+    """ "How much more than the sysadmin?": what was told last, and the role that is named."""
+    other = next((side for side in reversed(told) if side[0] != slug), None)
+    if other is None:
+        return None
+    place = places[0] if places else other[1]
+    if places:
+        other = (other[0], place)
+    known = [side for side in told if side[0] == slug]
+    same_place = (slug, place) in known or not known
+    return other, ((slug, place) if same_place or places else known[-1])
+
+
+def _against_place(place: str, memory: Memory, told: Sequence[Side]) -> tuple[Side, Side] | None:
+    """ "How much more is that than Miami?": the place told last, and the one that is named."""
+    if memory.role is None:
+        return None
+    of_role = [side for side in told if side[0] == memory.role]
+    other = next((side for side in reversed(of_role) if side[1] != place), None)
+    return (other, (memory.role, place)) if other else None
+
+
+def _is_setting(request: Request) -> bool:
+    """ "Which pays more in Dallas?": the place of both, not one of the two."""
+    place = next(e for e in request.entities if e["entity"] == "location")
+    before = request.text[: int(place.get("start", 0))]
+    return bool(_AT.search(before)) and not _THAN.search(before) and not _CITIES.search(before)
+
+
+def _last_two(text: str, told: Sequence[Side]) -> tuple[Side, Side] | None:
+    last = told[-1]
+    others = list(reversed(told[:-1]))
+    if _CITIES.search(text):
+        others = [side for side in others if side[0] == last[0] and side[1] != last[1]]
+    elif _ROLES.search(text):
+        others = [side for side in others if side[0] != last[0]]
+    return (others[0], last) if others else None

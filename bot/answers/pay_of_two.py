@@ -1,0 +1,92 @@
+"""The pay of two: of two roles, or of one role in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from sqlalchemy.orm import Session
+
+from bot.answers import language
+from bot.answers.compose import Told, role_values
+from bot.answers.model import Side
+from bot.answers.pay import framed
+from bot.knowledge.facts import RoleFacts, find_role
+from bot.knowledge.pay import COUNTRY, PayFigures, find_pay
+from bot.wording import Wording
+
+
+def tell_pay_of_two(
+    session: Session,
+    wording: Wording,
+    sides: Sequence[Side],
+    told: Told,
+    *,
+    difference_only: bool = False,
+) -> None:
+    """Both figures and their difference; no difference where they are measured differently.
+
+    Where two roles are compared in one place and one of them has no figure there, the national
+    figures are told.
+    """
+    roles: list[RoleFacts] = []
+    for slug, _ in sides:
+        role = find_role(session, slug)
+        assert role is not None  # slugs come from the table
+        roles.append(role)
+    places = [place or COUNTRY for _, place in sides]
+    pay = [find_pay(session, slug, place) for (slug, _), place in zip(sides, places, strict=True)]
+    if places[0] == places[1] != COUNTRY and not all(pay):
+        told.texts.append(wording.say("utter_comparison_no_place", place=language.place(places[0])))
+        places = [COUNTRY, COUNTRY]
+        pay = [find_pay(session, slug) for slug, _ in sides]
+    pair = _comparable(*pay)
+    if difference_only and all(pay):
+        told.texts.append(
+            _difference(wording, pair, roles)
+            if pair
+            else wording.say("utter_comparison_no_difference")
+        )
+        told.cite(*(figures.source for figures in pair or [own[0] for own in pay]))
+        return
+    for number, (role, place, own) in enumerate(zip(roles, places, pay, strict=True)):
+        if not own:
+            missing = "utter_pay_none" if place == COUNTRY else "utter_pay_none_there"
+            told.texts.append(
+                wording.say(missing, place=language.place(place), **role_values(role))
+            )
+            continue
+        figures = pair[number] if pair else own[0]
+        told.texts.append(framed(wording, figures, role))
+        told.cite(figures.source)
+    if pair:
+        told.texts.append(_difference(wording, pair, roles))
+    elif all(pay):
+        told.texts.append(wording.say("utter_comparison_not_comparable"))
+
+
+def _comparable(
+    first: Sequence[PayFigures], second: Sequence[PayFigures]
+) -> tuple[PayFigures, PayFigures] | None:
+    return next((pair for pair in product(first, second) if pair[0].comparable_with(pair[1])), None)
+
+
+def _difference(
+    wording: Wording, pair: tuple[PayFigures, PayFigures], roles: Sequence[RoleFacts]
+) -> str:
+    ranked = sorted(zip(pair, roles, strict=True), key=lambda side: -side[0].headline[1])
+    (more, more_role), (less, less_role) = ranked
+    difference = more.headline[1] - less.headline[1]
+    if difference == 0:
+        return wording.say("utter_comparison_equal")
+    words = "utter_comparison_difference"
+    if more.location != less.location:
+        words += "_places" if more.slug == less.slug else "_both"
+    return wording.say(
+        words,
+        more=language.plural(more_role.title),
+        less=language.plural(less_role.title),
+        more_place=language.place(more.location),
+        less_place=language.place(less.location),
+        amount=language.dollars(difference),
+    )

@@ -1,0 +1,99 @@
+"""Which two figures a message holds against each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.answers.context import resolve
+from bot.answers.contrast import sides_of
+from bot.answers.model import Memory, Request, Side
+from bot.answers.topics import load_topics
+
+TESTER, DBA = "qa-engineer", "database-administrator"
+TAMPA, BOISE, RENO = "Tampa", "Boise", "Reno"
+
+
+def told(*sides: Side, topic: str = "salary") -> Memory:
+    memory = Memory(topic=topic)
+    for slug, place in sides:
+        memory.mention(slug)
+        memory.location = place
+    memory.tell_pay(*sides)
+    return memory
+
+
+def said(text: str, **entities: tuple[str, str]) -> Request:
+    found: list[dict[str, Any]] = [
+        {"entity": kind, "value": value, "start": text.index(words)}
+        for kind, (words, value) in entities.items()
+    ]
+    return Request("ask_salary", text, tuple(found))
+
+
+@pytest.mark.parametrize(
+    "text", ["and which town is the richer one", "by how much", "how many dollars between them"]
+)
+def test_two_places_told_for_one_role(text: str) -> None:
+    memory = told((TESTER, TAMPA), (TESTER, BOISE))
+    assert sides_of(said(text), memory) == ((TESTER, TAMPA), (TESTER, BOISE))
+
+
+def test_two_roles_told_in_one_place() -> None:
+    memory = told((TESTER, TAMPA), (DBA, TAMPA))
+    assert sides_of(said("so who earns more"), memory) == ((TESTER, TAMPA), (DBA, TAMPA))
+
+
+def test_city_asked_for_after_two_roles_means_the_places_of_the_last_one() -> None:
+    memory = told((DBA, BOISE), (TESTER, TAMPA), (DBA, TAMPA))
+    found = sides_of(said("which of the cities pays better"), memory)
+    assert found == ((DBA, BOISE), (DBA, TAMPA))
+
+
+def test_named_place_is_held_against_the_one_told_last() -> None:
+    memory = told((TESTER, TAMPA), (TESTER, BOISE))
+    asked = said("how much more is that than Reno", location=("Reno", RENO))
+    assert sides_of(asked, memory) == ((TESTER, BOISE), (TESTER, RENO))
+
+
+def test_named_role_is_held_against_the_one_told_last_in_the_same_place() -> None:
+    memory = told((TESTER, TAMPA), (TESTER, BOISE), (DBA, TAMPA))
+    asked = said("and how much less is the tester on", role=("tester", TESTER))
+    assert sides_of(asked, memory) == ((DBA, TAMPA), (TESTER, TAMPA))
+
+
+def test_two_places_in_one_message() -> None:
+    asked = Request(
+        "ask_salary",
+        "is Reno or Boise better paid for it",
+        ({"entity": "location", "value": RENO}, {"entity": "location", "value": BOISE}),
+    )
+    assert sides_of(asked, told((DBA, None))) == ((DBA, RENO), (DBA, BOISE))
+
+
+@pytest.mark.parametrize(
+    "text", ["what is the best paid job", "is it getting harder", "and in spring?", "thanks"]
+)
+def test_other_questions_hold_nothing_against_anything(text: str) -> None:
+    assert sides_of(said(text), told((TESTER, TAMPA), (TESTER, BOISE))) is None
+
+
+def test_one_figure_has_nothing_to_be_held_against() -> None:
+    assert sides_of(said("by how much"), told((TESTER, TAMPA))) is None
+
+
+def test_difference_alone_is_told_where_both_figures_were() -> None:
+    memory = told((TESTER, TAMPA), (TESTER, BOISE))
+    question = resolve(said("by how much"), memory, load_topics())
+    assert question is not None
+    assert question.difference_only
+    asked = said("how much more is that than Reno", location=("Reno", RENO))
+    question = resolve(asked, memory, load_topics())
+    assert question is not None
+    assert not question.difference_only
+
+
+def test_figures_survive_the_slot() -> None:
+    memory = told((TESTER, TAMPA), (DBA, None))
+    assert Memory.from_dict(memory.as_dict()).figures == [(TESTER, TAMPA), (DBA, None)]
