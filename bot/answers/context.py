@@ -29,6 +29,7 @@ _ORDINALS = (
     (re.compile(r"\b(last|latter)\b", re.I), -1),
 )
 _FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
+_THAT_ONE = re.compile(r"\bthe (first|1st|second|2nd|third|3rd|last) (one|job|role|option)\b", re.I)
 _PAY_WORDS = re.compile(
     r"\b(pay\w*|paid|salar\w+|earn\w*|money|wage\w*|income|compensation|rich\w*|dollars?|bucks)\b",
     re.I,
@@ -284,7 +285,8 @@ def _ranking(request: Request, topic: str, named: list[str], other: str | None) 
 def _picked(text: str, memory: Memory) -> str | None:
     position = _ordinal(text)
     # "First" and "last" have other meanings in a long sentence.
-    if position is None or (len(text.split()) > 8 and not _FORMER.search(text)):
+    plain = _FORMER.search(text) or _THAT_ONE.search(text)
+    if position is None or (len(text.split()) > 8 and not plain):
         return None
     listed = memory.offered or memory.roles[-2:]
     try:

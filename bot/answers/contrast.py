@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from bot.answers.model import Memory, Request, Side
 
 _PAY = r"(pay\w*|paid|earn\w*|mak(e|es|ing)|money|salar\w*|wages?|bucks|dollars?|\$)"
-_MORE = r"(more|less|higher|lower|better|bigger|richer|worse|best|most|highest|least|lowest)"
+_MORE = r"(more|less|higher|lower|bett?er|bigger|richer|worse|best|most|highest|least|lowest)"
 _DIFFERENCE = re.compile(
     r"\bby how (much|many)\b"
     rf"|\bhow (much|many)\b[^.?!]*\b({_MORE}|between|apart|difference|gap|above|below)\b"
-    rf"|\bthe (difference|gap|spread)\b[^.?!]*({_PAY}|\bbetween\b)"
+    rf"|\bthe (difference|gap|spread)\b[^.?!]*\b{_PAY}"
     rf"|\b(difference|gap) (in|of) {_PAY}",
     re.I,
 )

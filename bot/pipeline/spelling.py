@@ -31,7 +31,7 @@ SURE_COUNT = 5
 # English words and contractions without apostrophe that MiniLM's vocabulary splits, each one
 # edit or two away from a frequent word.
 _PROTECTED = frozenset(
-    """abort aboard abt airbnb arent asap aws biotech boss cant chatbot ciao cobol coding commute
+    """abort aboard airbnb arent asap aws biotech boss cant chatbot ciao cobol coding commute
     commuting contradict couldnt cuz cyber deploy didnt discontinue doesnt dont dropout edtech
     fintech fortran freelance freelancer gmail hadnt hasnt havent hospitality hows hustle ive isnt
     kindergarten layoff layoffs linkedin merci misspelled mustnt namaste nope oops outsource
@@ -39,6 +39,13 @@ _PROTECTED = frozenset(
     shouldnt sideways startup startups stipend stats takeaway tenure temp temps thats theyre typo
     typos underpaid upskill wasnt werent whats whos wifi wont wouldnt youre yall""".split()
 )
+# How people type to each other: no slip of the hand, so no nearest word.
+_CHAT_SPELLINGS = {
+    "abt": "about", "bcuz": "because", "cud": "could", "dat": "that", "dis": "this", "gud": "good",
+    "hav": "have", "shud": "should", "skool": "school", "src": "source", "srcs": "sources",
+    "sumthing": "something", "wat": "what", "wats": "what's", "wen": "when", "wer": "where",
+    "wich": "which", "wot": "what", "wots": "what's", "wrk": "work", "wud": "would", "wut": "what",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,8 @@ class Speller:
         return self._nearest(word.lower())
 
     def _find_nearest(self, word: str) -> str | None:
+        if word in _CHAT_SPELLINGS:
+            return _CHAT_SPELLINGS[word]
         if len(word) < MIN_LETTERS or "'" in word or self.knows(word):
             return None
         edits = 2 if len(word) >= TWO_EDITS_FROM else 1
@@ -117,10 +126,12 @@ class Speller:
 
     def _choose(self, word: str, candidates: list[str]) -> str | None:
         """The only one, the only one with letters swapped, or a far more frequent one."""
+        ranked = sorted(candidates, key=lambda c: -self._preferred.get(c, 0))
+        if len(word) <= MIN_LETTERS and len(ranked) > 1 and self._clearly_first(ranked):
+            return ranked[0]
         swapped = [candidate for candidate in candidates if sorted(candidate) == sorted(word)]
         if len(swapped) == 1:
             return swapped[0]
-        ranked = sorted(candidates, key=lambda c: -self._preferred.get(c, 0))
         if len(ranked) == 1 or self._clearly_first(ranked):
             return ranked[0]
         return None
