@@ -14,7 +14,7 @@ from actions.misses import MISSES, answer_in_their_language, fall_back
 from actions.privacy import ask_confirmation, lapse, take_confirmation
 from actions.replies import Events, answer, answers_to, memory_of, utter, wording_for
 from actions.requests import channel_of, heard_in, requests_of
-from bot.answers.context import is_fragment
+from bot.answers.fragments import is_fragment
 from bot.answers.model import Answer, Request
 from bot.database import get_database, utc_now
 from bot.delivery.outbox import submit_lead

@@ -61,6 +61,8 @@ def tell_facts(
     told = Told()
     found: set[str] = set()
     known = role_values(role) if role else {}
+    if role and question.skill and topic.intent == "ask_skills":
+        _tell_skill(session, wording, role, question.skill, told)
     for part in topic.parts:
         if found.intersection(part.unless):
             continue
@@ -69,7 +71,7 @@ def tell_facts(
             continue
         found.add(part.name)
         _tell_part(session, wording, part, facts, known, told)
-    if not told.texts:
+    if not found:
         told.texts.append(wording.say(topic.missing, **known))
         if role and role.soc_match in ("proxy", "broader") and role.soc_title:
             told.texts.append(wording.say("utter_closest_occupation", **known))
@@ -81,6 +83,17 @@ def tell_facts(
         places = language.listing([language.place(name) for name in question.locations])
         told.texts.append(wording.say("utter_national_only", place=places))
     return Answer(text="\n\n".join(told.texts), sources=told.sources, offered=told.offered)
+
+
+def _tell_skill(
+    session: Session, wording: Wording, role: RoleFacts, skill: str, told: Told
+) -> None:
+    """ "Do I need Excel?": whether a source names it for the role."""
+    naming = find_facts(session, "skills", where={"slug": role.slug, "skill": skill})
+    labels = "; ".join(dict.fromkeys(fact.source.label for fact in naming))
+    words = "utter_skill_named" if naming else "utter_skill_not_named"
+    told.texts.append(wording.say(words, skill=skill, source=labels, **role_values(role)))
+    told.cite(*(fact.source for fact in naming))
 
 
 def _facts(session: Session, part: Part, role: RoleFacts | None) -> list[Fact]:

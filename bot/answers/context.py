@@ -5,31 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.answers import asides, references
 from bot.answers.contrast import asks_difference, of_two, sides_of
+from bot.answers.fragments import is_fragment, opens_with_place
 from bot.answers.model import Memory, Question, Request, Side
 from bot.answers.topics import Topics
 
-# Words that carry no topic of their own: a message of these and entities alone is a fragment.
-_FILLERS = frozenset(
-    """
-    a about actually again ah alright also an and anyway are as at both but can check cheers city
-    area compared cool do does else fine first for from give good got great haha hey hm hmm how huh
-    i if in instead interesting is it its just k kk last let lets like lol maybe me mean meant metro
-    next nice no nope not now of oh ok okay on one ones only or perfect place please pls plz rather
-    right same say second see show so sorry sure tell thanks that thats the them then there third
-    this those thx to too town try uh um versus vs wait well what whats wide would wow yea yeah yes
-    yo you
-    """.split()
-)
-_WORD = re.compile(r"[a-z']+")
-_ORDINALS = (
-    (re.compile(r"\b(first|1st|former)\b", re.I), 0),
-    (re.compile(r"\b(second|2nd)\b", re.I), 1),
-    (re.compile(r"\b(third|3rd)\b", re.I), 2),
-    (re.compile(r"\b(last|latter)\b", re.I), -1),
-)
-_FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
-_THAT_ONE = re.compile(r"\bthe (first|1st|second|2nd|third|3rd|last) (one|job|role|option)\b", re.I)
+_WHAT_THEY_DO = re.compile(r"\bwhat\b.*\b(do|does)\b.+\bdo\b", re.I)
 _PAY_WORDS = re.compile(
     r"\b(pay\w*|paid|salar\w+|earn\w*|money|wage\w*|income|compensation|rich\w*|dollars?|bucks)\b",
     re.I,
@@ -40,19 +22,18 @@ _PLACE_WORDS = re.compile(
 # "No, data ENGINEER": another role, the same question in the same place.
 _SAME_PLACE = re.compile(
     r"^\W*(no|nope|nah|sorry|oops|oh wait|wait|hm+|actually)\b|\bi (mean|meant)\b"
-    r"|\bi (asked|said|wrote|typed)\b|\bsame (town|city|place|area|metro)\b"
+    r"|\bi (asked|said|wrote|typed)\b",
+    re.I,
+)
+# The place that was spoken of last, whatever the question was.
+_HERE = re.compile(
+    r"\bsame (town|city|place|area|metro|state|region)\b|\b(my|our|this|that) "
+    r"(town|city|area|metro|state|region|market)\b|\blocal(ly)?\b|\bhere\b(?!\s*(is|are)\b|')"
     r"|\b(?<!is )(?<!are )(?<!hi )(?<!hey )there\b(?!\s*(is|are|any)\b|')",
     re.I,
 )
-# "I asked for CLOUD architects": a complaint that says what was meant.
-_MEANT = re.compile(r"\b(asked|asking|said|meant|mean|wanted|wrote|typed|talking)\b", re.I)
 _SAME_ROLE = re.compile(r"\bsame (job|role|one|thing|position)\b", re.I)
 _PROSPECTS = re.compile(r"\b(prospects?|outlook|growth|growing|future|demand)\b", re.I)
-_FRESHER = re.compile(
-    r"\b(fresher|newer|more (recent|current|up[- ]to[- ]date)|latest|newest|less (old|dated)|"
-    r"this year'?s?|current (figures?|numbers?|pay|data))\b",
-    re.I,
-)
 # "118 base" and "base salary" speak of money, not of a level.
 _BASE_PAY = re.compile(
     r"(?<![\d.,])(?P<thousands>\d{2,3})\s?k?\s+base\b|\bbase (pay|salary|comp\w*|wages?)\b", re.I
@@ -62,65 +43,34 @@ _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
 DEFAULT_TOPIC = "definition"
 COMPARE, PAY, SOURCE, OUTLOOK, PROBLEM = "comparison", "salary", "source", "outlook", "problem"
-# A longer message that asks for something else is not about two figures.
-LONGEST_ASIDE = 12
+# Where "tell me that again" may end up.
+_LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
 # Topics whose answer depends on the place.
 _PLACED = (PAY, COMPARE)
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
 _OF_PAY = ("location", "level", "metric", "ranking")
 
 
-def is_fragment(request: Request) -> bool:
-    """True for a message of entities and filler words alone: "and in Boston?"."""
-    if not any(e["entity"] in _SUBJECTS for e in request.entities) and not _ordinal(request.text):
-        return False
-    rest = request.text
-    for entity in sorted(request.entities, key=lambda e: -int(e.get("start", 0))):
-        if "start" in entity and rest[entity["start"] : entity["end"]]:
-            rest = f"{rest[: entity['start']]} {rest[entity['end'] :]}"
-    words = _WORD.findall(rest.lower().replace("’", "'"))
-    return all(word.strip("'").replace("'", "") in _FILLERS for word in words)
-
-
-_SUBJECTS = frozenset({"role", "location", "level", "metric", "ranking", "other_role", "concept"})
-
-
-def asks_for_newer(text: str) -> bool:
-    """True for "anything fresher?" after a figure."""
-    return bool(_FRESHER.search(text))
-
-
 def understood_from(request: Request, guess: str | None, memory: Memory) -> Request | None:
     """What a message that the classifier is unsure of asks in this conversation, or None."""
     if sides_of(request, memory):
         return replace(request, intent="compare_roles")
-    if is_fragment(request):
+    if _explains(request, memory):
+        return replace(request, intent="ask_source")
+    if is_fragment(request) or (role_spoken_of(request, memory) and asides.is_short(request.text)):
         return replace(request, intent="inform")
     if memory.role is None:
         return None
-    if memory.topic == PAY and asks_for_newer(request.text):
+    if memory.topic in _PLACED and request.values("amount"):
         return replace(request, intent="ask_salary")
-    if memory.topic in _PLACED and _opens_with_place(request):
+    if memory.topic == PAY and asides.asks_for_newer(request.text):
+        return replace(request, intent="ask_salary")
+    if memory.topic in _PLACED and opens_with_place(request):
         return replace(request, intent="inform")
-    if guess and (_FORMER.search(request.text) or request.values("degree")):
+    if guess and (references.is_one_of_two(request.text) or request.values("degree")):
         about = "ask_education" if request.values("degree") else guess
         return replace(request, intent=about)
     return None
-
-
-_OPENING = re.compile(
-    r"^\W*((and|also|plus|ok|okay|then|what about|how about)\W+)+"
-    r"((in|for|around|near)\W+)?$",
-    re.I,
-)
-
-
-def _opens_with_place(request: Request) -> bool:
-    """ "And Vegas, my wife asks": a place right after a word that goes on."""
-    return any(
-        e["entity"] == "location" and "start" in e and _OPENING.match(request.text[: e["start"]])
-        for e in request.entities
-    )
 
 
 def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None:
@@ -137,15 +87,14 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
             difference_only=asks_difference(request.text) and set(sides) <= set(memory.figures),
             sides=sides,
         )
-    named = request.values("role")
-    if not named and (picked := _picked(request.text, memory)):
-        named = [picked]
+    named = _named(request, memory)
     topic = _topic(request, named, memory, topics)
     if topic is None:
         return None
+    again = asides.asks_again(request.text)
     # A typed message says where its entities stand; a button's payload does not.
     fragment = is_fragment(request)
-    other = request.first("other_role")
+    other = None if named else request.first("other_role")
     roles = named or ([] if other else _remembered(topic, request, memory, topics))
     if topic == COMPARE and other is None:
         roles = _pair(named, memory)
@@ -154,8 +103,13 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     elif topic == PAY and named[1:] and request.first("ranking"):
         topic, roles = COMPARE, named
     carried = not named and other is None
+    if carried and topic != COMPARE and roles and references.means_both(request.text):
+        roles = memory.roles[-2:]
     locations = request.values("location")
-    if not locations and topic in _PLACED and memory.location and memory.topic in _PLACED:
+    placed = memory.topic is None or memory.topic in _PLACED or not topics[memory.topic].needs_role
+    if not locations and topic in _PLACED and memory.place and _HERE.search(request.text):
+        locations = [memory.place]
+    elif not locations and topic in _PLACED and memory.location and (placed or again):
         stays = carried or fragment or _SAME_PLACE.search(request.text)
         locations = [memory.location] if stays else []
     if not locations and topic == COMPARE and not carried:
@@ -178,21 +132,42 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         ranking=_ranking(request, topic, named, other),
         amount=int(amount) if amount is not None else None,
         concept=request.first("concept"),
-        other_role=None if named else other,
+        skill=request.first("skill"),
+        other_role=other,
         nearest_role=nearest,
         about_pay=bool(_PAY_WORDS.search(request.text) or how_much_more),
-        one_of_two=bool(_FORMER.search(request.text)),
-        newest=topic == PAY and asks_for_newer(request.text),
+        one_of_two=references.is_one_of_two(request.text),
+        explain=topic == SOURCE and _explains(request, memory),
+        newest=topic == PAY and asides.asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
 
 
+def role_spoken_of(request: Request, memory: Memory) -> str | None:
+    """The role that a message without any name of one points at, or None."""
+    other = request.first("other_role")
+    if request.values("role") or (other and not references.is_head(str(other))):
+        return None
+    picked = references.picked_role(request.text, memory)
+    return picked or references.role_by_head(request.text, memory)
+
+
+def _named(request: Request, memory: Memory) -> list[str]:
+    role = role_spoken_of(request, memory)
+    return [role] if role else request.values("role")
+
+
 def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:
     """Two figures to be held against each other, where the message may ask for that."""
-    short = len(request.text.split()) <= LONGEST_ASIDE
-    if topics.by_intent(request.intent) not in _PLACED and not short:
+    if topics.by_intent(request.intent) not in _PLACED and not asides.is_short(request.text):
         return None
     return sides_of(request, memory)
+
+
+def _explains(request: Request, memory: Memory) -> bool:
+    """Whether the message asks what the figures just told measure."""
+    named = any(request.values(kind) for kind in ("role", "other_role", "location", "amount"))
+    return memory.topic in _PLACED and not named and asides.asks_what_is_measured(request.text)
 
 
 def _common_place(roles: list[str], memory: Memory) -> list[str]:
@@ -216,12 +191,11 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
         and _ASKS.search(request.text)
     ):
         return COMPARE
-    if memory.topic == PAY and own in (SOURCE, PROBLEM) and asks_for_newer(request.text):
-        return PAY
-    if own == PROBLEM and len(named) == 1 and memory.topic and _MEANT.search(request.text):
-        return _topic_of_fragment(request, None, named, memory)
+    if memory.topic and (aside := _topic_of_aside(request, own, named, memory)):
+        return aside
     # A button says which question it stands for, with no words at all.
-    if request.text and is_fragment(request) and not _asks_what_it_is(request):
+    whole = _asks_what_it_is(request) or _WHAT_THEY_DO.search(request.text)
+    if request.text and is_fragment(request) and not whole:
         return _topic_of_fragment(request, own, named, memory)
     same = memory.topic == PAY or _SAME_ROLE.search(request.text)
     if own == COMPARE and not named and request.values("location") and memory.role and same:
@@ -231,6 +205,25 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
             return _topic_of_fragment(request, None, named, memory)
         return None
     return own
+
+
+def _topic_of_aside(
+    request: Request, own: str | None, named: list[str], memory: Memory
+) -> str | None:
+    """The topic of what is said about the last answer; None for anything else."""
+    text = request.text
+    if own != SOURCE and _explains(request, memory):
+        return SOURCE
+    if own in _LOST and not named and asides.asks_again(text):
+        return PAY if _PAY_WORDS.search(text) else memory.topic
+    doubted = own in (SOURCE, PROBLEM)
+    if doubted and memory.topic == PAY and asides.asks_for_newer(text):
+        return PAY
+    if doubted and memory.topic in (*_PLACED, OUTLOOK) and asides.holds_a_figure_against(text):
+        return PAY if memory.topic == COMPARE else memory.topic
+    if own == PROBLEM and len(named) == 1 and asides.says_what_was_meant(text):
+        return _topic_of_fragment(request, None, named, memory)
+    return None
 
 
 def _asks_what_it_is(request: Request) -> bool:
@@ -247,7 +240,9 @@ def _topic_of_fragment(
     if len(named) > 1:
         return own if own == PAY else COMPARE
     if any(request.values(kind) for kind in _OF_PAY):
-        return PAY if not named or memory.topic in (None, PAY, COMPARE) else memory.topic
+        # "And UX in Reno?" after duties, which are the same everywhere, asks for pay.
+        stays = named and memory.topic == OUTLOOK
+        return memory.topic if stays else PAY
     if memory.topic and memory.topic not in (COMPARE, SOURCE):
         return memory.topic
     if named or request.first("other_role"):
@@ -280,20 +275,3 @@ def _ranking(request: Request, topic: str, named: list[str], other: str | None) 
     if named and not _PLACE_WORDS.search(request.text):
         return None
     return str(ranking)
-
-
-def _picked(text: str, memory: Memory) -> str | None:
-    position = _ordinal(text)
-    # "First" and "last" have other meanings in a long sentence.
-    plain = _FORMER.search(text) or _THAT_ONE.search(text)
-    if position is None or (len(text.split()) > 8 and not plain):
-        return None
-    listed = memory.offered or memory.roles[-2:]
-    try:
-        return listed[position[0]]
-    except IndexError:
-        return None
-
-
-def _ordinal(text: str) -> tuple[int] | None:
-    return next(((place,) for pattern, place in _ORDINALS if pattern.search(text)), None)

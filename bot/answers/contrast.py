@@ -13,9 +13,12 @@ _DIFFERENCE = re.compile(
     r"\bby how (much|many)\b"
     rf"|\bhow (much|many)\b[^.?!]*\b({_MORE}|between|apart|difference|gap|above|below)\b"
     rf"|\bthe (difference|gap|spread)\b[^.?!]*\b{_PAY}"
-    rf"|\b(difference|gap) (in|of) {_PAY}",
+    rf"|\b(difference|gap) (in|of) {_PAY}"
+    r"|\b(wins?|leads?|beats?|ahead|behind) by\b|\b(the|a) gap\b",
     re.I,
 )
+# "Difference?" after two figures.
+_BARE = re.compile(r"^\W*(\w+\W+){0,3}(difference|diff|delta|gap)(\W+\w+){0,4}\W*$", re.I)
 _WINNER = re.compile(
     rf"\b(which|what|who|whose|where|whichever|is|are|does|do)\b[^.?!]*\b{_MORE}\b", re.I
 )
@@ -33,7 +36,7 @@ _OTHER_MATTERS = re.compile(
 )
 _OF_PAY = ("salary", "comparison")
 _AT = re.compile(r"\b(in|at|for|around|near|across|over)\s+(the\s+)?$", re.I)
-_THAN = re.compile(r"\b(than|vs\.?|versus|over|against|from|beat|beats)\b[^.?!]*$", re.I)
+_THAN = re.compile(r"\b(than|vs\.?|versus|over|against|from|beats?)\b[^.?!]*$", re.I)
 
 
 def asks_difference(text: str) -> bool:
@@ -55,38 +58,33 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
     """The two figures that are to be held against each other; None where no two are meant."""
     roles, places = request.values("role"), request.values("location")
     text = request.text
-    difference = asks_difference(text)
+    of_pay = memory.topic in _OF_PAY and not _OTHER_MATTERS.search(text)
+    difference = asks_difference(text) or (of_pay and bool(_BARE.search(text)))
     if not (difference or asks_winner(text)) or request.first("other_role"):
         return None
     role = roles[0] if roles else memory.role
     if len(places) > 1 and role and len(roles) < 2:
         return (role, places[0]), (role, places[1])
     told = memory.figures
-    if not told or len(roles) > 1:
+    if len(roles) == 1 and (told or _THAN.search(text)):
+        return _against_role(roles[0], places, memory)
+    if not told or roles:
         return None
-    if roles:
-        return _against_role(roles[0], places, told)
     if places and not _is_setting(request):
         return _against_place(str(places[0]), memory, told)
-    of_pay = memory.topic in _OF_PAY and not _OTHER_MATTERS.search(text)
     if places or not of_pay or not (difference or of_two(text)):
         return None
     return _last_two(text, told)
 
 
-def _against_role(
-    slug: str, places: Sequence[str], told: Sequence[Side]
-) -> tuple[Side, Side] | None:
-    """ "How much more than the sysadmin?": what was told last, and the role that is named."""
-    other = next((side for side in reversed(told) if side[0] != slug), None)
+def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Side, Side] | None:
+    """ "How much more than the sysadmin?": the role spoken of, and the one that is named."""
+    other = next((role for role in reversed(memory.roles) if role != slug), None)
     if other is None:
         return None
-    place = places[0] if places else other[1]
-    if places:
-        other = (other[0], place)
-    known = [side for side in told if side[0] == slug]
-    same_place = (slug, place) in known or not known
-    return other, ((slug, place) if same_place or places else known[-1])
+    known = [place for role in (slug, other) for s, place in memory.figures if s == role]
+    place = places[0] if places else known[-1] if known else None
+    return (other, place), (slug, place)
 
 
 def _against_place(place: str, memory: Memory, told: Sequence[Side]) -> tuple[Side, Side] | None:

@@ -36,6 +36,9 @@ class Memory:
     topic: str | None = None
     role: str | None = None
     location: str | None = None
+    """The place of the last answer on pay."""
+    place: str | None = None
+    """The place that was named last, in whatever question."""
     roles: list[str] = field(default_factory=list)
     """Roles in the order of their last mention, the newest last."""
     offered: list[str] = field(default_factory=list)
@@ -93,6 +96,7 @@ class Question:
     ranking: str | None = None
     amount: int | None = None
     concept: str | None = None
+    skill: str | None = None
     other_role: str | None = None
     nearest_role: str | None = None
     about_pay: bool = False
@@ -100,6 +104,8 @@ class Question:
     """"The former": "the latter" still means the other one afterwards."""
     newest: bool = False
     """Only the newest of the figures: "anything fresher?"."""
+    explain: bool = False
+    """What the figures measure, besides where they come from."""
     difference_only: bool = False
     """ "By how much?": the two figures have been told."""
     sides: tuple[Side, ...] = ()

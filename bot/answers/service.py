@@ -41,6 +41,7 @@ class Answering:
         answers: list[Answer] = []
         asked: list[Question] = []
         for request in sorted(requests, key=lambda request: request.intent in HANDOFF_INTENTS):
+            memory.place = (request.values("location") or [memory.place])[-1]
             question = resolve(request, memory, self.topics)
             if question is None:
                 answers.append(self._say("utter_no_topic", "utter_no_topic"))
@@ -65,6 +66,7 @@ class Answering:
             if topic.needs_role and topic.kind != "comparison":
                 # "And a data analyst?" then asks the same of a role that is covered.
                 memory.topic = question.topic
+                memory.location = (question.locations or (memory.location,))[-1]
             return [self._not_covered(question)]
         if question.topic == "source":
             return [self._sources(question, memory)]
@@ -120,6 +122,11 @@ class Answering:
         for slug in question.roles:
             memory.mention(slug)
         memory.tell_pay(*_sides_told(question, topic))
+        if topic == "concept" and memory.role is None:
+            # "What do they earn?" after "what is deep learning?".
+            role = self.topics[topic].jobs.get(question.concept or "")
+            if role:
+                memory.mention(role)
         if question.locations:
             # "Portland, the one in Oregon": of a city and its state the one with figures.
             known = [
@@ -133,11 +140,16 @@ class Answering:
         memory.topic = topic
         memory.pending = None
         if not question.one_of_two:
-            memory.offered = [slug for answer in answers for slug in answer.offered]
+            offered = [slug for answer in answers for slug in answer.offered]
+            listed = offered or (list(question.roles) if len(question.roles) > 1 else [])
+            # Held against each other, two roles keep the order that they were listed in.
+            if not question.sides or set(listed) != set(memory.offered):
+                memory.offered = listed
         memory.sources = list(dict.fromkeys(s.id for answer in answers for s in answer.sources))
         key = json.dumps(
             [topic, question.roles, question.locations, question.level, question.metric]
             + [question.difference_only, question.ranking, question.newest, question.sides]
+            + [question.skill]
         )
         times = memory.tell(key)
         if times and answers:
@@ -155,7 +167,9 @@ class Answering:
             Choice(find.title, _payload("inform", role=find.slug))
             for find in map(self._role, SUGGESTED_ROLES)
         ]
-        return Answer(text=self.wording.say(name), choices=choices)
+        titles = [language.in_sentence(choice.title) for choice in choices]
+        text = self.wording.say(name, roles=language.listing(titles, "or"))
+        return Answer(text=text, choices=choices)
 
     def _not_covered(self, question: Question) -> Answer:
         text = self.wording.say("utter_role_not_covered", job=question.other_role)
@@ -193,6 +207,8 @@ class Answering:
             note = f" ({source.note})" if source.note else ""
             items.append(f"{source.publisher}: {source.title}{year}{note}")
         text = self.wording.say("utter_sources", items=language.bullets(items))
+        if question.explain:
+            text = f"{self.wording.say('utter_figures')}\n\n{text}"
         return Answer(text=text, sources=sources, choices=self._lead_on(question, memory.role))
 
     def _list_roles(self) -> Answer:

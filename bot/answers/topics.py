@@ -72,6 +72,8 @@ class Topic(BaseModel):
     national: bool = False
     """The facts are for the whole country: said where a place was asked for."""
     lead_on: list[str] = []
+    jobs: dict[str, str] = {}
+    """Of concepts: the role whose work it is."""
 
     class Config:
         extra = "forbid"

@@ -28,18 +28,22 @@ def shared_words(
             continue
         form = [token.form for token in tokens[match.first : match.last]]
         before = _step(tokens, match.first - 1, -1, text)
-        if before is not None and not any(
-            m.kind == "role" and m.first <= before < m.last for m in matches
-        ):
+        if before is not None and not _named(before, matches):
             slug = meaning([tokens[before].form, form[-1]])
             if slug and slug != match.value:
                 found.append(Match("role", slug, before, before + 1, tokens[before].surface))
         after = _step(tokens, match.last, 1, text)
-        if after is not None and tokens[after].form in HEADS:
-            slug = meaning([*form[:-1], tokens[after].form])
+        if after is not None and not _named(after, matches):
+            word = tokens[after].form
+            slug = meaning([*form[:-1], word] if word in HEADS else [word, form[-1]])
             if slug and slug != match.value:
                 found.append(Match("role", slug, after, after + 1, tokens[after].surface))
     return found
+
+
+def _named(index: int, matches: Sequence[Match]) -> bool:
+    """Whether the token belongs to a longer name of a role already."""
+    return any(m.kind == "role" and m.length > 1 and m.first <= index < m.last for m in matches)
 
 
 def _step(tokens: Sequence[Token], index: int, way: int, text: str) -> int | None:

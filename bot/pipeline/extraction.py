@@ -110,7 +110,7 @@ class Extractor:
         if not any(e["entity"] == "role" for e in found):
             for match in self._table.find(tokens, lambda match: match.kind == "field"):
                 start, end = tokens[match.first].start, tokens[match.last - 1].end
-                if not roles.is_at_work(text, end):
+                if not roles.is_at_work(text, start, end):
                     found.append(entity("field", start, end, match.value))
         found = _absorb_states(found, text)
         self._add_unlisted(found, spans, text)

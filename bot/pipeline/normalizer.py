@@ -37,6 +37,9 @@ _PUNCTUATION = str.maketrans(
 _SLACK = re.compile(
     r"<(?P<kind>mailto:|tel:|https?://|[@#!])(?P<target>[^<>|\s]*)(?:\|(?P<label>[^<>]*))?>"
 )
+# *bold*, _italic_, ~struck~ and `code`; a name of a picture between colons.
+_EMPHASIS = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)([^\n*_~`]+?)(?<=\S)\1(?![\w*_~`])")
+_EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]*:(?![\w:])")
 _HTML = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _HTML_PATTERN = re.compile("|".join(_HTML))
 _WORD = re.compile(r"\w+")
@@ -86,6 +89,7 @@ def normalize(text: str) -> str:
     if text.startswith(PAYLOAD_PREFIX):
         return text
     text = _SLACK.sub(_slack_text, text)
+    text = _EMOJI_NAME.sub(" ", _EMPHASIS.sub(r"\2", text))
     text = _HTML_PATTERN.sub(lambda match: _HTML[match.group()], text)
     text = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).translate(_PUNCTUATION)
     text = "".join(map(_visible, text))

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.answers.context import is_fragment
+from bot.answers.fragments import is_fragment
 from bot.answers.model import Request
 from bot.pipeline.clauses import Clause
 from bot.pipeline.extractor_source import ExtractorSource
@@ -42,6 +42,13 @@ ABOUT_A_JOB = frozenset(
     }
 )
 _OPENING = re.compile(r"\W*(and|what about|how about)\b[^.?!;]*[.?!;]", re.I)
+# "And the package for the same in Dallas": short, and no word of jobs or people.
+_SHORT = 9
+_WISH = re.compile(
+    r"\b(jobs?|hir\w+|recruit\w*|vacanc\w+|openings?|positions?|candidates?|work\w*|appl\w+|talk|"
+    r"speak|call|contact|human|person|someone|somebody|people|need|want|looking|find)\b",
+    re.I,
+)
 NEVER_FALLBACK = frozenset({"out_of_scope"})
 
 
@@ -132,9 +139,9 @@ class RequestClassifier(GraphComponent):
         if main.intent in FORMS and len(requests) == 1 and _goes_on(requests[0]):
             main = replace(main, intent="inform")
             requests[0]["intent"] = main.intent
-        _read_fields(message.get(ENTITIES) or [], main.intent)
+        _read_fields(message.get(ENTITIES) or [], main.intent, text)
         for request in requests:
-            _read_fields(request["entities"], request["intent"])
+            _read_fields(request["entities"], request["intent"], request["text"])
         ranking = [
             {"name": intents[i], "confidence": float(shares[0][i])} for i in np.argsort(-shares[0])
         ]
@@ -166,20 +173,22 @@ class RequestClassifier(GraphComponent):
         ], shares
 
 
-def _read_fields(entities: list[dict[str, Any]], intent: str) -> None:
+def _read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:
     """Fields become roles where a job is asked about, and are forgotten elsewhere."""
-    entities[:] = [
-        {**e, "entity": "role"} if e["entity"] == "field" else e
-        for e in entities
-        if e["entity"] != "field" or intent in ABOUT_A_JOB
-    ]
+    as_roles = [{**e, "entity": "role"} if e["entity"] == "field" else e for e in entities]
+    # "Back to full stack then": nothing but the field.
+    about_a_job = intent in ABOUT_A_JOB or is_fragment(Request(intent, text, tuple(as_roles)))
+    entities[:] = [e for e in (as_roles if about_a_job else entities) if e["entity"] != "field"]
 
 
 def _goes_on(request: dict[str, Any]) -> bool:
     """ "And a tester in Denver? Got a client there": goes on with what was asked before."""
-    opening = _OPENING.match(request["text"])
+    text = request["text"]
+    opening = _OPENING.match(text)
     if opening is None:
-        return False
+        begins = re.match(r"\W*(and|what about|how about)\b", text, re.I)
+        placed = any(e["entity"] in ("role", "location") for e in request["entities"])
+        return bool(begins and placed and len(text.split()) <= _SHORT and not _WISH.search(text))
     entities = [e for e in request["entities"] if e.get("end", opening.end() + 1) <= opening.end()]
     return is_fragment(Request("inform", opening.group(), tuple(entities)))
 

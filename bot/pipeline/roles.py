@@ -80,6 +80,12 @@ _AT_WORK = re.compile(
     r"automat(e|ing)|com(e|ing) for|do(ing)? (it|this|that|all)|mak(e|ing) (it|this|that|them))\b",
     re.IGNORECASE,
 )
+_BY_IT = re.compile(
+    r"\b((replaced|taken( over)?|automated|eaten|killed|done|written|made|threatened) by"
+    r"|(lost|lose|losing|give|given) (\w+ ){0,3}to|because of|thanks to|due to)"
+    r"( this| all this)?\s+$",
+    re.IGNORECASE,
+)
 _VERSUS = re.compile(r"^\s*(vs\.?|versus)\s+\w|\w\s+(vs\.?|versus)\s+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?\n]")
 CONTEXT = 80
@@ -103,9 +109,10 @@ def is_about_a_career(text: str, start: int, end: int) -> bool:
     )
 
 
-def is_at_work(text: str, end: int) -> bool:
+def is_at_work(text: str, start: int, end: int) -> bool:
     """True where a field does something itself: "will AI take this job?"."""
-    return bool(_AT_WORK.search(around(text, end, end)[1]))
+    before, after = around(text, start, end)
+    return bool(_AT_WORK.search(after) or _BY_IT.search(before))
 
 
 def is_own_job(text: str, start: int) -> bool:

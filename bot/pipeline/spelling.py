@@ -43,7 +43,8 @@ _PROTECTED = frozenset(
 _CHAT_SPELLINGS = {
     "abt": "about", "bcuz": "because", "cud": "could", "dat": "that", "dis": "this", "gud": "good",
     "hav": "have", "shud": "should", "skool": "school", "src": "source", "srcs": "sources",
-    "sumthing": "something", "wat": "what", "wats": "what's", "wen": "when", "wer": "where",
+    "sumthing": "something", "thanx": "thanks", "thnx": "thanks", "thx": "thanks",
+    "wat": "what", "wats": "what's", "wen": "when", "wer": "where",
     "wich": "which", "wot": "what", "wots": "what's", "wrk": "work", "wud": "would", "wut": "what",
 }  # fmt: skip
 
@@ -142,7 +143,8 @@ class Speller:
         ends_agree = word[0] == candidate[0] and word[-1] == candidate[-1]
         if len(word) <= MIN_LETTERS or len(candidate) <= MIN_LETTERS:
             frequent = self._preferred.get(candidate, 0) >= SURE_COUNT
-            return swapped or (frequent and ends_agree and set(word) ^ set(candidate) <= _VOWELS)
+            alike = swapped or (ends_agree and set(word) ^ set(candidate) <= _VOWELS)
+            return frequent and alike
         if distance == 1:
             return word[0] == candidate[0] or swapped or len(word) >= TWO_EDITS_FROM
         if candidate not in self._preferred and len(word) < MIN_COMMON_EDITS_TWO:

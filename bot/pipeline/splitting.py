@@ -60,7 +60,7 @@ SURE_CONFIDENCE = 0.5
 WISH_CONFIDENCE = 0.6
 PLAIN_CONFIDENCE = 0.8
 _TOPIC_NOUN = re.compile(
-    r"\b(pay|salary|salaries|wage|wages|money|earn|make|skills?|tools?|degrees?|education|"
+    r"\b(pay|compensation|comp|package|salary|salaries|wage|wages|money|earn|make|skills?|tools?|degrees?|education|"
     r"outlook|demand|future|growth|duties|responsibilities|tasks|examples?|companies|definition|"
     r"requirements?|difference|source|related|path|careers?|job|jobs|qualifications?|"
     r"certifications?|certificates?)\b",
@@ -207,6 +207,8 @@ class Splitter:
                 stands = True
             else:
                 runs[-1].append(index)
+                # "Testers, Denver, pay and outlook": the first noun stands for a request.
+                stands = stands or (is_request and bool(_TOPIC_NOUN.search(atom.text)))
         found: list[tuple[Clause, Prediction]] = []
         for run in runs:
             first, last = atoms[run[0]], atoms[run[-1]]

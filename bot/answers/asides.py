@@ -1,0 +1,58 @@
+"""Questions on what was just answered: is that monthly, anything newer, say it again."""
+
+from __future__ import annotations
+
+import re
+
+# A longer message asks for something else.
+LONGEST = 12
+_AGAIN = re.compile(r"\b(again|repeat|once more|one more time)\b", re.I)
+# What a figure measures: "is that monthly?", "median of what?", "before tax?".
+_ABOUT_FIGURES = re.compile(
+    r"\b(per|a|for|by|each|every|of) (the )?(month|year|hour|week)\b"
+    r"|\b(monthly|yearly|annually|annual|hourly|weekly)\b|\b(before|after|pre|post)[- ]tax(es)?\b"
+    r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
+    r"|\bbase or total\b|\btotal comp\w*|\binclud\w+ (the |any )?(bonus\w*|stock|equity|benefits)\b"
+    r"|\bwhy (can'?t|cannot|can|not|aren'?t|are)\b.*\b(compar\w+|side by side|set|subtract\w*)\b"
+    r"|\bhow (is|are|was|were|do you) .*\b(measured|counted|calculated|computed|get)\b",
+    re.I,
+)
+_FRESHER = re.compile(
+    r"\b(fresher|newer|more (recent|current|up[- ]to[- ]date)|latest|newest|less (old|dated)|"
+    r"this year'?s?|current (figures?|numbers?|pay|data))\b",
+    re.I,
+)
+# "I asked for CLOUD architects": a complaint that says what was meant.
+_MEANT = re.compile(r"\b(asked|asking|said|meant|mean|wanted|wrote|typed|talking)\b", re.I)
+# "I read 15 percent somewhere": a figure held against the one that was told.
+_FIGURE_SAID = re.compile(r"\d\s?(%|percent|per cent|k\b|grand\b)|\$\s?\d|\d,\d{3}", re.I)
+
+
+def is_short(text: str) -> bool:
+    """True for a message short enough to be about the last answer."""
+    return len(text.split()) <= LONGEST
+
+
+def asks_for_newer(text: str) -> bool:
+    """True for "anything fresher?"."""
+    return bool(_FRESHER.search(text))
+
+
+def asks_again(text: str) -> bool:
+    """True for "say that once more"."""
+    return bool(_AGAIN.search(text))
+
+
+def asks_what_is_measured(text: str) -> bool:
+    """True for "is that monthly?", "median of what?", "why can't those be compared?"."""
+    return is_short(text) and bool(_ABOUT_FIGURES.search(text))
+
+
+def says_what_was_meant(text: str) -> bool:
+    """True for "I asked for ..."."""
+    return bool(_MEANT.search(text))
+
+
+def holds_a_figure_against(text: str) -> bool:
+    """True for "I read 15 percent somewhere"."""
+    return bool(_FIGURE_SAID.search(text))

@@ -1,0 +1,76 @@
+"""What "the first one", "the other one" or "the analyst" point at in a conversation."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answers.model import Memory
+
+_ORDINALS = (
+    (re.compile(r"\b(first|1st|former)\b", re.I), 0),
+    (re.compile(r"\b(second|2nd)\b", re.I), 1),
+    (re.compile(r"\b(third|3rd)\b", re.I), 2),
+    (re.compile(r"\b(last|latter)\b", re.I), -1),
+)
+_FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
+_THAT_ONE = re.compile(r"\bthe (first|1st|second|2nd|third|3rd|last) (one|job|role|option)\b", re.I)
+_OTHER_ONE = re.compile(r"\bother (one|role|job|title|position)\b", re.I)
+_BOTH = re.compile(
+    r"\b(those|these|the|them|same) (two|both)\b|\bboth\b|\bthe pair\b|\bof them\b", re.I
+)
+_HEAD = re.compile(
+    r"\b(engineer|developer|analyst|manager|designer|architect|administrator|scientist|"
+    r"specialist|programmer|statistician)s?\b",
+    re.I,
+)
+# Longer messages have "first" and "last" in other meanings.
+_SHORT = 8
+
+
+def points_at_one(text: str) -> bool:
+    """True where the message points at one of several: "the second", "the other one"."""
+    return _position(text) is not None or bool(_OTHER_ONE.search(text))
+
+
+def is_one_of_two(text: str) -> bool:
+    """True for "the former" and "the latter", which both stay meaningful afterwards."""
+    return bool(_FORMER.search(text))
+
+
+def means_both(text: str) -> bool:
+    """True for "those two" and "both"."""
+    return bool(_BOTH.search(text))
+
+
+def picked_role(text: str, memory: Memory) -> str | None:
+    """The role that the message points at without naming it, or None."""
+    if _OTHER_ONE.search(text):
+        return next((slug for slug in reversed(memory.roles) if slug != memory.role), None)
+    position = _position(text)
+    plain = _FORMER.search(text) or _THAT_ONE.search(text)
+    if position is None or (len(text.split()) > _SHORT and not plain):
+        return None
+    listed = memory.offered or memory.roles[-2:]
+    try:
+        return listed[position]
+    except IndexError:
+        return None
+
+
+def role_by_head(text: str, memory: Memory) -> str | None:
+    """The role spoken of that "the scientist" means, or None."""
+    heads = {match[1].lower() for match in _HEAD.finditer(text)}
+    if len(heads) != 1:
+        return None
+    ending = heads.pop()
+    known = [*memory.offered, *memory.roles]
+    return next((slug for slug in reversed(known) if slug.split("-")[-1] == ending), None)
+
+
+def is_head(job: str) -> bool:
+    """True for a job that is only "architect" or "analyst"."""
+    return _HEAD.fullmatch(job.strip()) is not None
+
+
+def _position(text: str) -> int | None:
+    return next((place for pattern, place in _ORDINALS if pattern.search(text)), None)
