@@ -61,7 +61,7 @@ def understood_from(request: Request, guess: str | None, memory: Memory) -> Requ
         return replace(request, intent="inform")
     if memory.role is None:
         return None
-    if memory.topic in _PLACED and request.values("amount"):
+    if request.values("amount"):
         return replace(request, intent="ask_salary")
     if memory.topic == PAY and asides.asks_for_newer(request.text):
         return replace(request, intent="ask_salary")

@@ -1,6 +1,7 @@
 """Whole conversations on careers, written by people who had not seen the code.
 
-The set is no longer blind: its failures have been looked at and mended.
+The sets are no longer blind: their failures have been looked at and mended (docs/understanding.md
+has what each reached when it was).
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ from tests.assistant import Assistant
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("assistant")]
 
-HELD_OUT = Path(__file__).parent / "held_out" / "careers.yml"
+HELD_OUT = sorted((Path(__file__).parent / "held_out").glob("careers*.yml"))
 LEAST = 0.92
 
 
-def test_turns_go_as_expected(assistant: Assistant) -> None:
+@pytest.mark.parametrize("path", HELD_OUT, ids=lambda path: path.stem)
+def test_turns_go_as_expected(assistant: Assistant, path: Path) -> None:
     def open_one() -> Say:
         conversation = assistant.open_conversation()
         return lambda text: conversation.say(text).text
 
-    report = score_conversations(load_conversations(HELD_OUT), open_one)
+    report = score_conversations(load_conversations(path), open_one)
     failed = "\n".join(f"{f['conversation']}: {f['user']}" for f in report["failures"])
     assert report["as_expected"] >= LEAST, failed
