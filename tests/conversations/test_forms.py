@@ -20,7 +20,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("assistant")]
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize(("file", "least"), [("forms.yml", 0.95), ("held_out/forms.yml", 0.9)])
+@pytest.mark.parametrize(
+    ("file", "least"),
+    [
+        ("forms.yml", 0.95),
+        ("held_out/forms.yml", 0.9),
+        ("held_out/forms_2.yml", 0.9),
+        ("held_out/forms_3.yml", 0.9),
+    ],
+)
 def test_forms_end_with_exactly_the_expected_leads(
     assistant: Assistant, file: str, least: float
 ) -> None:
