@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.pipeline import signs
 from bot.pipeline.clauses import Clause, joints, long_enough, run_ons, split_sentences
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -32,25 +32,6 @@ MAX_SPLIT_SENTENCES = 10
 LONG_MESSAGE_WORDS = 60
 SHORT_MESSAGE_WORDS = 20
 
-_STARTS = re.compile(
-    r"(?:(?:and|so|also|then|please|pls|maybe|well|ok|okay|um|uh|like|first|second|third|finally|"
-    r"lastly|just|kindly|failing that|while i'm at it)[\s,]+)*"
-    r"(?:what|whats|how|hows|which|where|wheres|when|who|whos|why|is|are|do|does|did|can|could|would|"
-    r"will|should|may|must|i|i'm|im|i'd|we|my|our|tell|say|state|give|show|explain|compare|list|any|"
-    r"need|want|let|send|call|ring|phone|put|connect|transfer|talk|get|find|start|open|stop|delete|"
-    r"have|if|whether|in|for|at|with|by|please|sign|skip|describe|name|also)\b",
-    re.IGNORECASE,
-)
-_QUESTION = re.compile(
-    r"\?\s*$|^(?:(?:and|so|but|well|ok|now)\s+)*(?:what|how|which|where|who|why|is|are|do|does|can|could|"
-    r"would|will|should)\b",
-    re.IGNORECASE,
-)
-_FIRST_PERSON = re.compile(
-    r"^(?:(?:so|um|uh|hi|hey|hello|ok|well|yeah|like|and|but|because)[\s,]+)*"
-    r"(?:i|i'm|im|i've|ive|i'd|my|our|we|we're|we've|it's|they|he|she)\b(?!.*\?)",
-    re.IGNORECASE,
-)
 STORY_SCORE = 0.55
 # Chosen on the validation set: most wrong requests show less of a trace, most right ones more.
 LEAST_TRACE = 0.025
@@ -59,13 +40,6 @@ WISH_TRACE = 0.05
 SURE_CONFIDENCE = 0.5
 WISH_CONFIDENCE = 0.6
 PLAIN_CONFIDENCE = 0.8
-_TOPIC_NOUN = re.compile(
-    r"\b(pay|compensation|comp|package|salary|salaries|wage|wages|money|earn|make|skills?|tools?|degrees?|education|"
-    r"outlook|demand|future|growth|duties|responsibilities|tasks|examples?|companies|definition|"
-    r"requirements?|difference|source|related|path|careers?|job|jobs|qualifications?|"
-    r"certifications?|certificates?)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -124,10 +98,12 @@ class Splitter:
         parts = self._clauses(text, entities)
         real = [part for part in parts if self._is_request(part.prediction, part.clause.text)]
         trace = shares or {}
-        if any(_QUESTION.search(part.clause.text) for part in real):
+        if any(signs.is_question(part.clause.text) for part in real):
             real = [part for part in real if not _is_story(part, trace)]
         # A form is started only by what the whole message asks for too.
         real = [p for p in real if p.prediction.intent not in FORMS or _shows(p, trace, FORM_TRACE)]
+        if any(_asks_a_fact(part) for part in real):
+            real = [p for p in real if p.prediction.intent not in FORMS or _is_said_wish(p)]
         real = _distinct(real)
         if whole.intent == OUT_OF_SCOPE and whole.confidence >= SURE_CONFIDENCE:
             real = [part for part in real if _shows(part, trace, LEAST_TRACE)]
@@ -136,7 +112,11 @@ class Splitter:
             ordered = [main, *(part for part in real if part is not main)]
             return main.prediction, [_request(part, parts) for part in ordered]
         prediction = whole
-        if real and self._better(real[0].prediction, whole, len(text.split())):
+        unwished = whole.intent in FORMS and not signs.says_wish(text)
+        if real and (
+            (unwished and _asks_a_fact(real[0]))
+            or self._better(real[0].prediction, whole, len(text.split()))
+        ):
             prediction = real[0].prediction
         single = Found(everything, prediction, list(entities))
         if real and prediction is whole and self._adds(real[0].prediction, whole):
@@ -174,7 +154,7 @@ class Splitter:
         opened = (
             prediction.confidence >= OPENED_CONFIDENCE
             and prediction.similarity >= OPENED_SIMILARITY
-            and _opens_clause(text)
+            and signs.opens_clause(text)
         )
         return opened or prediction.score >= self._threshold
 
@@ -200,15 +180,15 @@ class Splitter:
         for index in range(1, len(atoms)):
             atom = atoms[index]
             is_request = self._is_request(predictions[index], atom.text)
-            separate = is_request and _opens_clause(atom.text) and long_enough(atom)
-            noun = is_request and stands and bool(_TOPIC_NOUN.search(atom.text))
+            separate = is_request and signs.opens_clause(atom.text) and long_enough(atom)
+            noun = is_request and stands and signs.names_topic(atom.text)
             if separate or noun:
                 runs.append([index])
                 stands = True
             else:
                 runs[-1].append(index)
                 # "Testers, Denver, pay and outlook": the first noun stands for a request.
-                stands = stands or (is_request and bool(_TOPIC_NOUN.search(atom.text)))
+                stands = stands or (is_request and signs.names_topic(atom.text))
         found: list[tuple[Clause, Prediction]] = []
         for run in runs:
             first, last = atoms[run[0]], atoms[run[-1]]
@@ -267,15 +247,11 @@ def _is_story(part: Found, shares: Mapping[str, float]) -> bool:
     trace = shares.get(part.prediction.intent, 0.0)
     if part.prediction.intent in FORMS and trace >= WISH_TRACE:
         return False
-    return bool(_FIRST_PERSON.match(part.clause.text)) and part.prediction.score < STORY_SCORE
+    return signs.tells_of_self(part.clause.text) and part.prediction.score < STORY_SCORE
 
 
 def _part(clause: Clause, start: int, end: int) -> Clause:
     return Clause(clause.start + start, clause.start + end, clause.text[start:end])
-
-
-def _opens_clause(text: str) -> bool:
-    return bool(_STARTS.match(text))
 
 
 def _inside(entities: Sequence[Entity], clause: Clause) -> list[Entity]:
@@ -301,6 +277,15 @@ def _distinct(parts: Sequence[Found]) -> list[Found]:
         ):
             kept[kept.index(same[0])] = part
     return kept
+
+
+def _asks_a_fact(part: Found) -> bool:
+    return part.prediction.intent in TOPICS and signs.is_question(part.clause.text)
+
+
+def _is_said_wish(part: Found) -> bool:
+    """Whether the words say it: "I just finished a bootcamp" before a question is no wish yet."""
+    return signs.says_wish(part.clause.text)
 
 
 def _is_plain_wish(part: Found) -> bool:

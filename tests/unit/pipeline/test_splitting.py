@@ -16,6 +16,7 @@ WORDS = {
     "skills": "ask_skills",
     "degree": "ask_education",
     "hire": "hire_talent",
+    "bench": "hire_talent",
     "hello": "greet",
     "thanks": "thank",
     "weather": "out_of_scope",
@@ -67,6 +68,8 @@ def split(text: str, *entities: dict[str, Any]) -> list[dict[str, Any]]:
             ["ask_education", "ask_salary"],
         ),
         ("what do they earn and I want to hire one", ["hire_talent", "ask_salary"]),
+        # What is told before a question opens no contact form.
+        ("We have a tester on the bench. What do they earn?", ["ask_salary"]),
         ("", ["inform"]),
         ("?!", ["inform"]),
     ],

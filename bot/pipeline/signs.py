@@ -1,0 +1,69 @@
+"""Words by which a part of a message shows what it is: a question, a wish, a story."""
+
+from __future__ import annotations
+
+import re
+
+_STARTS = re.compile(
+    r"(?:(?:and|so|also|then|please|pls|maybe|well|ok|okay|um|uh|like|first|second|third|finally|"
+    r"lastly|just|kindly|failing that|while i'm at it)[\s,]+)*"
+    r"(?:what|whats|how|hows|which|where|wheres|when|who|whos|why|is|are|do|does|did|can|could|would|"
+    r"will|should|may|must|i|i'm|im|i'd|we|my|our|tell|say|state|give|show|explain|compare|list|any|"
+    r"need|want|let|send|call|ring|phone|put|connect|transfer|talk|get|find|start|open|stop|delete|"
+    r"have|if|whether|in|for|at|with|by|please|sign|skip|describe|name|also)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\?\s*$|^(?:(?:and|so|but|well|ok|now)\s+)*(?:what|how|which|where|who|why|is|are|do|does|can|could|"
+    r"would|will|should)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(
+    r"^(?:(?:so|um|uh|hi|hey|hello|ok|well|yeah|like|and|but|because)[\s,]+)*"
+    r"(?:i|i'm|im|i've|ive|i'd|my|our|we|we're|we've|it's|they|he|she)\b(?!.*\?)",
+    re.IGNORECASE,
+)
+_TOPIC_NOUN = re.compile(
+    r"\b(pay|compensation|comp|package|salary|salaries|wage|wages|money|earn|make|skills?|tools?|degrees?|education|"
+    r"outlook|demand|future|growth|duties|responsibilities|tasks|examples?|companies|definition|"
+    r"requirements?|difference|source|related|path|careers?|job|jobs|qualifications?|"
+    r"certifications?|certificates?)\b",
+    re.IGNORECASE,
+)
+# The words of somebody who wants a job, people, or a person to talk to.
+_WISH = re.compile(
+    r"\b(hir(e|es|ing)|recruit\w*|look(ing)? (for|to|at)|need(s|ed)?|wants?|wanna|seek\w*|"
+    r"search\w*|"
+    r"find|get (me|us)|jobs?|works?|positions?|openings?|vacanc\w+|vacant|opportunit\w+|"
+    r"appl(y|ying|ication)|cv|r[eé]sum[eé]|plac(e|ing) (me|my|people|us)|represent|"
+    r"contractors?|fill|backfill|"
+    r"staff\w*|talk|speak|calls?|ring|phone|human|contact|agent|quote|terms|fees?|charge|rates|"
+    r"sponsor\w*|visa|available|sign me|send|supply|provide|lend|help (me|us|my|him|her)|connect|"
+    r"transfer|put me|chat with|gig|move on|relocat\w+|replac\w+|engage|candidature)\b",
+    re.IGNORECASE,
+)
+
+
+def opens_clause(text: str) -> bool:
+    """True for a beginning that can stand alone: "how much", "and do they", "tell me"."""
+    return bool(_STARTS.match(text))
+
+
+def is_question(text: str) -> bool:
+    """True for what ends or begins as a question does."""
+    return bool(_QUESTION.search(text))
+
+
+def tells_of_self(text: str) -> bool:
+    """True for a statement in the first person: "I have nine years of it"."""
+    return bool(_FIRST_PERSON.match(text))
+
+
+def names_topic(text: str) -> bool:
+    """True for a noun that is a request by itself in a list: "pay and outlook"."""
+    return bool(_TOPIC_NOUN.search(text))
+
+
+def says_wish(text: str) -> bool:
+    """True for "we need two testers", false for "I just finished a bootcamp"."""
+    return bool(_WISH.search(text))
