@@ -13,6 +13,8 @@ from bot.handoff import names
         ("my name is lena okoro and i want a job", "lena okoro"),
         ("I'm Grace O'Neil-Nakamura, looking for work", "Grace O'Neil-Nakamura"),
         ("Hi, Chidi Obi here, head of data", "Chidi Obi"),
+        ("Small startup here, we hire a tester", None),
+        ("Recruiter here. Who places contractors?", None),
         ("It's 王小明", "王小明"),
         ("My name's Maria de la Cruz.", "Maria de la Cruz"),
         ("name: Franklin T. Moss, Jr.", "Franklin T. Moss, Jr."),
