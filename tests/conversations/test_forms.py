@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
         ("held_out/forms.yml", 0.9),
         ("held_out/forms_2.yml", 0.9),
         ("held_out/forms_3.yml", 0.9),
+        ("held_out/forms_4.yml", 0.9),
     ],
 )
 def test_forms_end_with_exactly_the_expected_leads(
