@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answers import asides, references
 from bot.answers.contrast import asks_difference, of_two, sides_of
 from bot.answers.fragments import is_fragment, opens_with_place
-from bot.answers.model import Memory, Question, Request, Side
+from bot.answers.model import PLACED, Memory, Question, Request, Side
 from bot.answers.topics import Topics
 
 _WHAT_THEY_DO = re.compile(r"\bwhat\b.*\b(do|does)\b.+\bdo\b", re.I)
@@ -45,8 +45,6 @@ DEFAULT_TOPIC = "definition"
 COMPARE, PAY, SOURCE, OUTLOOK, PROBLEM = "comparison", "salary", "source", "outlook", "problem"
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
-# Topics whose answer depends on the place.
-_PLACED = (PAY, COMPARE)
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
 _OF_PAY = ("location", "level", "metric", "ranking")
 
@@ -65,7 +63,7 @@ def understood_from(request: Request, guess: str | None, memory: Memory) -> Requ
         return replace(request, intent="ask_salary")
     if memory.topic == PAY and asides.asks_for_newer(request.text):
         return replace(request, intent="ask_salary")
-    if memory.topic in _PLACED and opens_with_place(request):
+    if memory.topic in PLACED and opens_with_place(request):
         return replace(request, intent="inform")
     if guess and (references.is_one_of_two(request.text) or request.values("degree")):
         about = "ask_education" if request.values("degree") else guess
@@ -106,10 +104,10 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     if carried and topic != COMPARE and roles and references.means_both(request.text):
         roles = memory.roles[-2:]
     locations = request.values("location")
-    placed = memory.topic is None or memory.topic in _PLACED or not topics[memory.topic].needs_role
-    if not locations and topic in _PLACED and memory.place and _HERE.search(request.text):
+    placed = memory.topic is None or memory.topic in PLACED or not topics[memory.topic].needs_role
+    if not locations and topic in PLACED and memory.place and _HERE.search(request.text):
         locations = [memory.place]
-    elif not locations and topic in _PLACED and memory.location and (placed or again):
+    elif not locations and topic in PLACED and memory.location and (placed or again):
         stays = carried or fragment or _SAME_PLACE.search(request.text)
         locations = [memory.location] if stays else []
     if not locations and topic == COMPARE and not carried:
@@ -159,7 +157,7 @@ def _named(request: Request, memory: Memory) -> list[str]:
 
 def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:
     """Two figures to be held against each other, where the message may ask for that."""
-    if topics.by_intent(request.intent) not in _PLACED and not asides.is_short(request.text):
+    if topics.by_intent(request.intent) not in PLACED and not asides.is_short(request.text):
         return None
     return sides_of(request, memory)
 
@@ -167,7 +165,7 @@ def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side,
 def _explains(request: Request, memory: Memory) -> bool:
     """Whether the message asks what the figures just told measure."""
     named = any(request.values(kind) for kind in ("role", "other_role", "location", "amount"))
-    return memory.topic in _PLACED and not named and asides.asks_what_is_measured(request.text)
+    return memory.topic in PLACED and not named and asides.asks_what_is_measured(request.text)
 
 
 def _common_place(roles: list[str], memory: Memory) -> list[str]:
@@ -181,7 +179,7 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
     own = topics.by_intent(request.intent)
     if asks_difference(request.text) and len(_pair(named, memory)) > 1:
         return COMPARE
-    if own in _PLACED and not named and len(memory.roles) > 1 and of_two(request.text):
+    if own in PLACED and not named and len(memory.roles) > 1 and of_two(request.text):
         return COMPARE
     if (
         own == PAY
@@ -219,7 +217,7 @@ def _topic_of_aside(
     doubted = own in (SOURCE, PROBLEM)
     if doubted and memory.topic == PAY and asides.asks_for_newer(text):
         return PAY
-    if doubted and memory.topic in (*_PLACED, OUTLOOK) and asides.holds_a_figure_against(text):
+    if doubted and memory.topic in (*PLACED, OUTLOOK) and asides.holds_a_figure_against(text):
         return PAY if memory.topic == COMPARE else memory.topic
     if own == PROBLEM and len(named) == 1 and asides.says_what_was_meant(text):
         return _topic_of_fragment(request, None, named, memory)

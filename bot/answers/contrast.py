@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answers.model import Memory, Request, Side
+from bot.answers.model import PLACED, Memory, Request, Side
 
 _PAY = r"(pay\w*|paid|earn\w*|mak(e|es|ing)|money|salar\w*|wages?|bucks|dollars?|\$)"
 _MORE = r"(more|less|higher|lower|bett?er|bigger|richer|worse|best|most|highest|least|lowest)"
@@ -34,7 +34,6 @@ _OTHER_MATTERS = re.compile(
     r"\b(easier|harder|interesting|future|grow\w*|demand|stable|fun|stress\w*|better for me)\b",
     re.I,
 )
-_OF_PAY = ("salary", "comparison")
 _AT = re.compile(r"\b(in|at|for|around|near|across|over)\s+(the\s+)?$", re.I)
 _THAN = re.compile(r"\b(than|vs\.?|versus|over|against|from|beats?)\b[^.?!]*$", re.I)
 
@@ -58,7 +57,7 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
     """The two figures that are to be held against each other; None where no two are meant."""
     roles, places = request.values("role"), request.values("location")
     text = request.text
-    of_pay = memory.topic in _OF_PAY and not _OTHER_MATTERS.search(text)
+    of_pay = memory.topic in PLACED and not _OTHER_MATTERS.search(text)
     difference = asks_difference(text) or (of_pay and bool(_BARE.search(text)))
     if not (difference or asks_winner(text)) or request.first("other_role"):
         return None
@@ -71,7 +70,7 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
     if not told or roles:
         return None
     if places and not _is_setting(request):
-        return _against_place(str(places[0]), memory, told)
+        return _against_place(str(places[0]), memory)
     if places or not of_pay or not (difference or of_two(text)):
         return None
     return _last_two(text, told)
@@ -87,11 +86,11 @@ def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Sid
     return (other, place), (slug, place)
 
 
-def _against_place(place: str, memory: Memory, told: Sequence[Side]) -> tuple[Side, Side] | None:
+def _against_place(place: str, memory: Memory) -> tuple[Side, Side] | None:
     """ "How much more is that than Miami?": the place told last, and the one that is named."""
     if memory.role is None:
         return None
-    of_role = [side for side in told if side[0] == memory.role]
+    of_role = [side for side in memory.figures if side[0] == memory.role]
     other = next((side for side in reversed(of_role) if side[1] != place), None)
     return (other, (memory.role, place)) if other else None
 

@@ -10,6 +10,8 @@ from bot.knowledge.facts import SourceRef
 
 Side = tuple[str, str | None]
 """A role and a place, None for the whole country: one side of a comparison of pay."""
+PLACED = ("salary", "comparison")
+"""Topics of pay, whose answer depends on the place."""
 
 
 @dataclass(frozen=True)

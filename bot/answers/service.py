@@ -12,7 +12,7 @@ from bot.answers import language
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import Told, role_values, tell_facts
 from bot.answers.context import resolve
-from bot.answers.model import Answer, Choice, Memory, Question, Request, Side
+from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, all_roles, find_facts, find_role, find_sources
@@ -135,7 +135,7 @@ class Answering:
                 if any(find_pay(self.session, slug, place) for slug in question.roles)
             ]
             memory.location = (known or question.locations)[-1]
-        elif topic in ("salary", "comparison") and not question.sides:
+        elif topic in PLACED and not question.sides:
             memory.location = None
         memory.topic = topic
         memory.pending = None
@@ -250,7 +250,7 @@ class Answering:
 
 
 def _sides_told(question: Question, topic: str) -> list[Side]:
-    if topic not in ("salary", "comparison") or question.ranking:
+    if topic not in PLACED or question.ranking:
         return []
     places = question.locations or (None,)
     return list(question.sides) or [(slug, place) for slug in question.roles for place in places]
