@@ -8,11 +8,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.misses import follows_refusal, refuse
+from actions.outside import respond
 from actions.precedence import taken_before
 from actions.privacy import lapse
-from actions.replies import Events, answer
-from actions.requests import requests_of
+from actions.replies import Events
 from bot.answers import foreign
 
 
@@ -32,8 +31,4 @@ class ActionAnswer(Action):
         """Say the answers and remember what they were about."""
         if (events := taken_before(dispatcher, tracker)) is not None:
             return events
-        requests = requests_of(tracker)
-        if follows_refusal(tracker, requests):
-            refuse(dispatcher, tracker)
-            return lapse(tracker)
-        return answer(dispatcher, tracker, requests) + lapse(tracker)
+        return respond(dispatcher, tracker) + lapse(tracker)

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.misses import fall_back
+from actions.outside import respond
 from actions.precedence import taken_before
 from actions.privacy import lapse
 from actions.replies import Events
@@ -25,4 +25,4 @@ class ActionFallback(Action):
         """Answer, with a way on."""
         if (events := taken_before(dispatcher, tracker)) is not None:
             return events
-        return fall_back(dispatcher, tracker) + lapse(tracker)
+        return respond(dispatcher, tracker) + lapse(tracker)

@@ -10,10 +10,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.misses import MISSES, answer_in_their_language, fall_back
+from actions.misses import answer_in_their_language
+from actions.outside import add_choice, read_otherwise, respond, respond_beside
 from actions.privacy import ask_confirmation, lapse, take_confirmation
 from actions.replies import Events, answer, answers_to, memory_of, utter, wording_for
-from actions.requests import channel_of, heard_in, requests_of
+from actions.requests import channel_of, heard_in
 from bot.answers.fragments import is_fragment
 from bot.answers.model import Answer, Request
 from bot.database import get_database, utc_now
@@ -22,10 +23,11 @@ from bot.handoff import replies, signals
 from bot.handoff.dialogue import Handoff
 from bot.handoff.drafting import draft_of, idempotency_key
 from bot.handoff.model import Form, Heard, Outcome
+from bot.handoff.openings import opens
 from bot.handoff.replies import Reply
 from bot.handoff.runs import finished
 from bot.handoff.voice import Voice
-from bot.knowledge.facts import find_role
+from bot.knowledge.facts import RoleFacts, find_role
 from bot.leads.hours import BusinessHours
 from bot.settings import get_settings
 
@@ -72,6 +74,11 @@ class ValidateHandoffForm(Action):
                 return _events(form) + lapse(tracker)
             if goes_on := _goes_on(heard, tracker):
                 return answer(dispatcher, tracker, [goes_on]) + _events(form) + lapse(tracker)
+            if not opens(heard):
+                read_otherwise(tracker)
+                other = respond(dispatcher, tracker)
+                add_choice(dispatcher, voice.wish(heard.intent))
+                return other + _events(form) + lapse(tracker)
         outcome = handoff.take(heard, form)
         if outcome.erase:
             return ask_confirmation(dispatcher, tracker) + _events(form)
@@ -81,15 +88,24 @@ class ValidateHandoffForm(Action):
         answers: list[Answer] = []
         if outcome.questions:
             answers, events = answers_to(outcome.questions, tracker, voice.wording)
-        elif outcome.elsewhere:
-            events = self._elsewhere(dispatcher, tracker)
+        elif not outcome.elsewhere:
+            events = _mentioned(form, outcome.form, tracker)
+        else:
+            # After a refusal the conversation goes on without a word about the form.
+            speak = respond_beside if outcome.answers else respond
+            events = speak(dispatcher, tracker)
         utter(dispatcher, [*answers, *outcome.answers])
         return events + _events(outcome.form) + lapse(tracker)
 
-    def _elsewhere(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        if (tracker.latest_message.get("intent") or {}).get("name") in MISSES:
-            return fall_back(dispatcher, tracker)
-        return answer(dispatcher, tracker, requests_of(tracker))
+
+def _mentioned(before: Form, after: Form, tracker: Tracker) -> Events:
+    """The role told to the form, which "what do they earn?" then speaks of."""
+    role = after.details.get("role")
+    if not role or role == before.details.get("role") or _found(role) is None:
+        return []
+    memory = memory_of(tracker)
+    memory.mention(role)
+    return [SlotSet("memory", memory.as_dict()), SlotSet("role", role)]
 
 
 def _goes_on(heard: Heard, tracker: Tracker) -> Request | None:
@@ -123,6 +139,8 @@ def beside_the_form(dispatcher: CollectingDispatcher, tracker: Tracker) -> Event
         return [FollowupAction(FORM)]
     if heard.intent not in _DETAILS:
         return None
+    if Handoff(voice).takes_up(heard, form):
+        return [FollowupAction(FORM)]
     if (outcome := Handoff(voice).offer(heard, form)) is None:
         return None
     utter(dispatcher, outcome.answers)
@@ -154,6 +172,10 @@ def _erases(dispatcher: CollectingDispatcher) -> bool:
 
 
 def _title_of(role: str) -> str:
-    with get_database(get_settings().resolved_database_url).reading() as session:
-        found = find_role(session, role)
+    found = _found(role)
     return found.title if found else role
+
+
+def _found(role: str) -> RoleFacts | None:
+    with get_database(get_settings().resolved_database_url).reading() as session:
+        return find_role(session, role)

@@ -51,8 +51,10 @@ def answer_in_their_language(dispatcher: CollectingDispatcher, tracker: Tracker)
     return True
 
 
-def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker, *, offers: bool = True) -> Events:
     """Offer the two likeliest readings; after a second miss in a row, a person.
+
+    Without `offers`, for what stands before a question of the contact form, there are no buttons.
 
     A fragment ("what about testers?") or a job outside the table is understood
     from the conversation, however unsure the classifier was.
@@ -70,14 +72,14 @@ def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return answer(dispatcher, tracker, [understood])
     wording = wording_for(tracker)
     intents = _intents(tracker)
-    if len(intents) > 1 and intents[-2] in MISSES:
+    if offers and len(intents) > 1 and intents[-2] in MISSES:
         dispatcher.utter_message(json_message=_fixed(wording, "utter_fallback_again"))
-    elif choices := _readings(wording, tracker):
+    elif offers and (choices := _readings(wording, tracker)):
         text = wording.say("utter_fallback")
         offer = Answer(text, choices=choices, asked=list(_MISSED))
         dispatcher.utter_message(json_message=offer.payload())
     else:
-        outside = bool(intents) and intents[-1] == "out_of_scope"
+        outside = tracker.latest_message["intent"]["name"] == "out_of_scope"
         name = "utter_out_of_scope" if outside else "utter_fallback_open"
         dispatcher.utter_message(json_message=_fixed(wording, name))
     return []

@@ -10,7 +10,8 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass, replace
 
-from bot.handoff import replies, runs, signals, steps, voice
+from bot.handoff import names, replies, runs, signals, steps, voice
+from bot.handoff.elsewhere import goes_elsewhere, goes_on
 from bot.handoff.filling import fill
 from bot.handoff.model import REACH, STARTS, SURE, Form, Heard, Kind, Outcome, Step
 from bot.handoff.prompts import Prompts
@@ -46,12 +47,16 @@ class Handoff:
                 return steps.leave(heard, form, self._prompts)
             # What comes with it counts: "send it, but don't call me".
             form.step = Step.SUMMARY
+        elsewhere = goes_elsewhere(heard, form)
         reading = read(heard, form)
+        if elsewhere and (goes_on(heard, form) or not _tells_too(reading)):
+            return self._prompts.turn_aside(form, farewell=heard.intent == "goodbye")
         if _cancels(heard, reading):
             return steps.end(form, "utter_handoff_cancelled", self._prompts)
         known = (dict(form.details), form.kind)
         fill(form, reading, heard)
         turn = Turn(heard, form, reading, changed=(form.details, form.kind) != known)
+        form.asides = 0 if turn.changed or heard.choice else form.asides
         return self._complete(steps.take(turn, self._prompts), reading)
 
     def offer(self, heard: Heard, before: Form) -> Outcome | None:
@@ -66,12 +71,20 @@ class Handoff:
         """The open question once more, after something else was talked about."""
         return self._prompts.resume(copy.deepcopy(before))
 
+    def takes_up(self, heard: Heard, before: Form) -> bool:
+        """Whether `heard` brings the details that a form which was put aside has waited for."""
+        if not before.parked:
+            return False
+        found = read(heard, Form(step=Step.DETAILS)).details
+        return any(found.get(way) for way in REACH) or names.introduces(heard.text)
+
     def _begin(self, heard: Heard, before: Form) -> Outcome:
         if before.reference and signals.asks_to_send_again(heard.text):
             return self._sent_already(heard, before)
+        if before.parked and not heard.public:
+            return self._take_up(heard, before)
         form = runs.opened(before)
-        person = heard.intent == "request_human" or signals.wants_person(heard.text)
-        form.short = person and signals.is_impatient(heard.text)
+        form.short = _is_short(heard)
         reading = read(heard, form)
         form.kind = runs.kind_of(heard, reading)
         form.settled = reading.kind is not None or heard.intent in _INTENT.values()
@@ -87,6 +100,19 @@ class Handoff:
             return self._complete(Outcome(nothing, [private]), reading)
         outcome = self._prompts.reject_wrong(form, reading) or self._prompts.ask(form)
         outcome.answers[0] = joined(intro, outcome.answers[0])
+        return self._complete(outcome, reading)
+
+    def _take_up(self, heard: Heard, before: Form) -> Outcome:
+        """Go on with a form that was put aside: nothing that was told is lost."""
+        form = replace(before, active=True, parked=False, asides=0, step=Step.CONTACT)
+        form.short = form.short or _is_short(heard)
+        reading = read(heard, form)
+        fill(form, reading, heard)
+        if heard.text and not form.settled and heard.intent in STARTS:
+            form.kind = runs.kind_of(heard, reading)
+        outcome = self._prompts.reject_wrong(form, reading) or self._prompts.ask(form)
+        words = self.voice.wording.say("utter_handoff_taken_up")
+        outcome.answers[0] = joined(words, outcome.answers[0])
         return self._complete(outcome, reading)
 
     def _sent_already(self, heard: Heard, before: Form) -> Outcome:
@@ -108,6 +134,17 @@ class Handoff:
         if reading.sensitive:
             outcome.answers.insert(0, self.voice.say("utter_handoff_sensitive"))
         return outcome
+
+
+def _is_short(heard: Heard) -> bool:
+    """Whether somebody who is angry or in a hurry wants a person."""
+    person = heard.intent == "request_human" or signals.wants_person(heard.text)
+    return person and signals.is_impatient(heard.text)
+
+
+def _tells_too(reading: Reading) -> bool:
+    """Whether a message that asks something tells the form something beside its questions."""
+    return bool(reading.questions and {"role", "location", "timing"} & reading.details.keys())
 
 
 def _cancels(heard: Heard, reading: Reading) -> bool:

@@ -83,6 +83,10 @@ class Form:
     reference: str | None = None
     offered: dict[str, str] = field(default_factory=dict)
     """Details that were mentioned without a wish: a yes to our offer opens the form with them."""
+    asides: int = 0
+    """How many messages in a row were meant for something else than the form."""
+    parked: bool = False
+    """Put aside as the person went on with other things; details or a wish take it up again."""
 
     def as_dict(self) -> dict[str, Any]:
         """JSON for the slot."""
@@ -120,6 +124,12 @@ class Form:
     def open_details(self) -> list[str]:
         """What the optional question asks: of role, location."""
         return [f for f in ("role", "location") if not self.details.get(f)]
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the person has not told the form yet who they are."""
+        told = (f for f in ("name", *REACH, "company") if self.details.get(f))
+        return all(self.details[f] == self.known.get(f) for f in told)
 
     def fail(self, what: str) -> int:
         """Count that `what` went wrong once more; how often it has by now."""

@@ -144,7 +144,7 @@ def written_name(parts: Iterable[str]) -> str | None:
         found = part.split()
         capitals = all(_is_capital(word) or word.lower() in _PARTICLES for word in found)
         other = re.search(r"[\d&+]", part) or _has_end(part)
-        if 1 < len(found) <= LONGEST_NAME_WORDS and capitals and not other and _may_be_name(part):
+        if 1 < len(found) <= LONGEST_NAME_WORDS and capitals and not other and may_be_name(part):
             return part
     return None
 
@@ -223,7 +223,7 @@ def answered(
     if not want_name:
         usable = (p for p in parts if any(c.isalpha() for c in p) and len(p.split()) <= _LONGEST)
         return None, (next(usable, None) if want_company else None)
-    possible = [part for part in parts if _may_be_name(part)]
+    possible = [part for part in parts if may_be_name(part)]
     if not want_company:
         return next(iter(possible), None), None
     companies = [p for p in possible if _has_end(p) or re.search(r"[&+\d]", p)]
@@ -247,7 +247,8 @@ def pieces(text: str, taken: Iterable[Span]) -> list[str]:
     return found
 
 
-def _may_be_name(part: str) -> bool:
+def may_be_name(part: str) -> bool:
+    """Whether the words may be a name and nothing else."""
     words = part.split()
     if not any(letter.isalpha() for letter in part) or len(words) > LONGEST_NAME_WORDS:
         return False

@@ -13,6 +13,7 @@ from bot.handoff.voice import Voice, joined
 _EXPECTS = {"name": "name", "email": "email", "phone": "tel"}
 _OTHER = {"email": "phone", "phone": "email"}
 _MOST_NAMES = 2
+_MOST_ASIDES = 1
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,17 @@ class Prompts:
             return Outcome(form, [self.voice.confirm_again(form)])
         return self.ask(form)
 
-    def resume_from_outside(self, form: Form) -> Outcome:
-        """That we know nothing about what was asked, and the open question."""
+    def turn_aside(self, form: Form, *, farewell: bool = False) -> Outcome:
+        """The open question after something else, or that it is left aside from now on.
+
+        Who has told nothing yet and goes on with other things, or leaves, is asked no more.
+        """
+        form.asides += 1
+        if form.untouched and (farewell or form.asides > _MOST_ASIDES):
+            form.active, form.parked = False, True
+            return Outcome(form, [self.voice.parked()], elsewhere=True)
         outcome = self.resume(form)
-        outside = self.voice.wording.say("utter_out_of_scope")
-        outcome.answers[0] = joined(outside, outcome.answers[0])
+        outcome.elsewhere = True
         return outcome
 
     def ask_change(self, form: Form, fields: frozenset[str]) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.handoff import replies, runs, signals, voice
 from bot.handoff.filling import fill_bare_detail
-from bot.handoff.model import REACH, SURE, Form, Heard, Outcome, Step
+from bot.handoff.model import REACH, STARTS, SURE, Form, Heard, Outcome, Step
 from bot.handoff.prompts import Prompts
 from bot.handoff.reading import Reading
 from bot.handoff.replies import Reply
@@ -33,12 +33,6 @@ class Turn:
     def reply(self) -> Reply | None:
         """Whether the words say yes or no."""
         return replies.read_reply(self.heard.text)
-
-    @property
-    def outside(self) -> bool:
-        """Whether something is asked that we know nothing about."""
-        unknown = self.heard.intent in ("out_of_scope", "nlu_fallback")
-        return unknown and signals.is_question(self.heard.text)
 
 
 def take(turn: Turn, prompts: Prompts) -> Outcome:
@@ -81,8 +75,9 @@ def _contact(turn: Turn, prompts: Prompts) -> Outcome:
         or turn.reply in (Reply.NO, Reply.DONE)
     ):
         return _refused(form, missing, prompts)
-    if turn.outside:
-        return prompts.resume_from_outside(form)
+    if heard.intent in STARTS:
+        # The wish once more is no answer, and no failed one either.
+        return prompts.ask(form)
     question = prompts.voice.ask_contact(form)
     failures = form.fail("contact")
     way = signals.preferred_way(heard.text)
@@ -125,8 +120,6 @@ def _details(turn: Turn, prompts: Prompts) -> Outcome:
         return prompts.ask(form)
     answered = turn.changed or heard.choice or turn.reply or replies.skips(heard.text)
     if not answered and not signals.is_unwilling(heard.text):
-        if turn.outside:
-            return prompts.resume_from_outside(form)
         fill_bare_detail(form, heard)
     return prompts.ask_next(form)
 
@@ -172,8 +165,6 @@ def _consent(turn: Turn, prompts: Prompts) -> Outcome:
         return Outcome(form, submit=True)
     if turn.reply is Reply.NO:
         return _declined(form, prompts)
-    if turn.reply is None and turn.outside:
-        return prompts.resume_from_outside(form)
     if turn.reply is None and heard.confidence >= SURE and heard.intent == "deny":
         return _declined(form, prompts)
     return Outcome(form, [prompts.voice.confirm_again(form)])

@@ -105,6 +105,17 @@ class Voice:
         answer.choices = [Choice(yes, "/request_human")]
         return answer
 
+    def parked(self) -> Answer:
+        """That the form is left aside, and the button that takes it up again."""
+        answer = self.say("utter_handoff_parked")
+        title = self.wording.say("utter_handoff_button_take_up")
+        answer.choices = [Choice(title, "/request_human")]
+        return answer
+
+    def wish(self, intent: str) -> Choice:
+        """The button that opens the form where a message may have been such a wish."""
+        return Choice(self.wording.say(f"utter_handoff_button_{intent}"), f"/{intent}")
+
     def private(self) -> Answer:
         """Where others read along: the channel's own form, which this button opens there."""
         answer = self.say("utter_handoff_private")

@@ -101,8 +101,7 @@ def test_what_was_asked_makes_it_a_name(talk: Talk, name: str) -> None:
 def test_a_question_is_answered_and_the_open_one_repeated(talk: Talk) -> None:
     start(talk)
     said = talk.say("what does a data engineer earn in Boston?", "ask_salary")
-    assert [q.intent for q in talk.outcome.questions] == ["ask_salary"]
-    assert "your name" in said
+    assert talk.outcome.elsewhere and "your name" in said
     assert "role" not in talk.form.details and "location" not in talk.form.details
 
 
