@@ -62,6 +62,10 @@ PAGES = {
     "search: nobody": "/staff/leads?view=all&search=zzzz",
     "search in new": "/staff/leads?view=new&search=ito",
     "search: two frequent": "/staff/leads?view=all&search=amara+ito",
+    "search: none with both": "/staff/leads?view=all&search=ito+novak",
+    "search: three frequent": "/staff/leads?view=all&search=amara+ito+engineer",
+    "search: two, in new": "/staff/leads?view=new&search=amara+ito",
+    "search: last changed": "/staff/leads?view=all&search=amara+ito&sort=changed",
 }
 FIRST = "Amara Jonas Mei Priya Luis Sara Tom Noor Viktor Hana Elena Kofi Ines Pavel Wren".split()
 LAST = "Diallo Weber Tanaka Raman Ortega Lindqvist Brien Aziz Petrov Kim Rossi Ito Novak".split()
@@ -87,6 +91,7 @@ def _lead(
         name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
     return dict(
         id=lead_id,
+        number=leads - number,
         kind="company" if chance.random() < 0.3 else "candidate",
         name=name,
         email=f"p{number}@example.com",
@@ -155,7 +160,7 @@ def fill(database: Database, leads: int, messages: int) -> None:
             lead = _lead(number, leads, lead_id, conversation, moment, chance)
             rows[Lead].append(lead)
             words = words_of(SimpleNamespace(**lead))  # type: ignore[arg-type]
-            rows[LeadWord] += [dict(lead_id=lead_id, word=word) for word in words]
+            rows[LeadWord] += [dict(number=lead["number"], word=word) for word in words]
             rows[LeadEvent].append(
                 dict(lead_id=lead_id, kind="created", actor="system", created_at=moment)
             )

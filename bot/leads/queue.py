@@ -5,6 +5,7 @@ Pages go on from a lead instead of counting from the start, and numbers stop at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,12 +21,13 @@ from bot.leads.tables import Lead, in_use
 PAGE_SIZE = 50
 MOST_COUNTED = 1_000
 VIEWS = ("new", "mine", "all")
-SORTS = {
-    "newest": (Lead.created_at, True),
-    "oldest": (Lead.created_at, False),
-    "changed": (Lead.updated_at, True),
+SORTS: dict[str, tuple[tuple[Any, ...], bool]] = {
+    "newest": ((Lead.number,), True),
+    "oldest": ((Lead.number,), False),
+    "changed": ((Lead.updated_at, Lead.number), True),
 }
-"""Name → column, and whether the largest comes first."""
+"""Name → columns, and whether the largest comes first."""
+_NUMBER = re.compile(r"[0-9]{1,15}")
 # A lead that was being written while the page was read appears a moment later.
 OVERLAP = timedelta(seconds=30)
 
@@ -72,24 +74,24 @@ def page(
 ) -> Page:
     """One page; `after` or `before` is a cursor of another page. `mine` is who is looking."""
     _without_workers(session)
-    column, descending = SORTS.get(filters.sort, SORTS["newest"])
+    columns, descending = SORTS.get(filters.sort, SORTS["newest"])
     backwards = bool(before)
-    cursor = _read_cursor(before or after)
-    query = select(Lead).where(*_conditions(session, filters, mine))
+    cursor = _read_cursor(before or after, columns)
     down = descending != backwards
-    if cursor:
-        place = tuple_(column, Lead.id)
-        mark = tuple_(literal(cursor[0], column.type), literal(cursor[1]))
-        query = query.where(place < mark if down else place > mark)
-    order = (column.desc(), Lead.id.desc()) if down else (column, Lead.id)
+    query = _query(session, filters, mine, newest_first=down)
+    if cursor is not None:
+        place = tuple_(*columns) if len(columns) > 1 else columns[0]
+        query = query.where(place < cursor if down else place > cursor)
+    order = [column.desc() for column in columns] if down else columns
     found = list(session.execute(query.order_by(*order).limit(size + 1)).scalars())
     more = len(found) > size
     leads = found[:size][::-1] if backwards else found[:size]
     if not leads:
         return Page([])
-    first, last = _cursor(leads[0], column.key), _cursor(leads[-1], column.key)
-    earlier_exists = more if backwards else bool(cursor)
-    later_exists = bool(cursor) if backwards else more
+    first, last = _cursor(leads[0], columns), _cursor(leads[-1], columns)
+    came_from_another = cursor is not None
+    earlier_exists = more if backwards else came_from_another
+    later_exists = came_from_another if backwards else more
     return Page(leads, first if earlier_exists else "", last if later_exists else "")
 
 
@@ -132,10 +134,14 @@ def arrived(
     """Leads that fit the filters and are not known yet, the newest first, at most a page; and
     the mark that knows them too.
     """
-    query = select(Lead).where(
-        *_conditions(session, filters, mine), Lead.created_at > mark.since - OVERLAP
-    )
-    found = list(session.execute(query.order_by(Lead.created_at.desc()).limit(PAGE_SIZE)).scalars())
+    # First which leads are that young at all: mostly none, and then nothing else is looked at.
+    young = Lead.created_at > mark.since - OVERLAP
+    numbers = session.execute(select(Lead.number).where(young)).scalars().all()
+    found: list[Lead] = []
+    if numbers:
+        query = _query(session, filters, mine).where(young, Lead.number >= min(numbers))
+        newest = query.order_by(Lead.number.desc()).limit(PAGE_SIZE)
+        found = list(session.execute(newest).scalars())
     fresh = [lead for lead in found if lead.id not in mark.known]
     known = mark_of(found)
     return fresh, Mark(known.since, known.known, mark.arrived + len(fresh))
@@ -145,8 +151,8 @@ def counts(session: Session, mine: int) -> dict[str, int]:
     """How many leads each view has, up to `MOST_COUNTED`."""
     numbers = {}
     for view in VIEWS:
-        conditions = _conditions(session, Filters(view=view), mine)
-        some = select(Lead.id).where(*conditions).limit(MOST_COUNTED).subquery()
+        conditions = _conditions(Filters(view=view), mine)
+        some = select(Lead.number).where(*conditions).limit(MOST_COUNTED).subquery()
         numbers[view] = int(session.execute(select(func.count()).select_from(some)).scalar_one())
     return numbers
 
@@ -159,7 +165,15 @@ def _without_workers(session: Session) -> None:
         session.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))
 
 
-def _conditions(session: Session, filters: Filters, mine: int) -> list[Any]:
+def _query(session: Session, filters: Filters, mine: int, *, newest_first: bool = True) -> Any:
+    query = select(Lead).where(*_conditions(filters, mine))
+    if not filters.search:
+        return query
+    return search.narrowed(session, query, filters.search, newest_first=newest_first)
+
+
+def _conditions(filters: Filters, mine: int) -> list[Any]:
+    """All filters but the search."""
     found: list[Any] = in_use()
     if filters.view == "new":
         found.append(Lead.status == "new")
@@ -180,20 +194,31 @@ def _conditions(session: Session, filters: Filters, mine: int) -> list[Any]:
     ):
         if value:
             found.append(column == value)
-    if filters.search:
-        found += search.conditions(session, filters.search)
     return found
 
 
-def _cursor(lead: Lead, column: str) -> str:
-    return f"{getattr(lead, column).isoformat(timespec='microseconds')}~{lead.id}"
+def _cursor(lead: Lead, columns: Sequence[Any]) -> str:
+    values = (getattr(lead, column.key) for column in columns)
+    return "~".join(
+        each.isoformat(timespec="microseconds") if isinstance(each, datetime) else str(each)
+        for each in values
+    )
 
 
-def _read_cursor(text: str) -> tuple[datetime, str] | None:
-    moment, _, lead_id = text.partition("~")
+def _read_cursor(text: str, columns: Sequence[Any]) -> Any:
+    """What `_cursor` has written, to compare with the columns; None for anything else."""
+    *moments, number = text.split("~")
+    if len(moments) + 1 != len(columns) or not _NUMBER.fullmatch(number):
+        return None
     try:
         # "+" becomes a blank in an address that somebody has copied.
-        read = datetime.fromisoformat(moment.replace(" ", "+"))
+        read = [datetime.fromisoformat(moment.replace(" ", "+")) for moment in moments]
     except ValueError:
         return None
-    return (read, lead_id) if read.tzinfo else None
+    if any(moment.tzinfo is None for moment in read):
+        return None
+    values = [
+        literal(value, column.type)
+        for value, column in zip((*read, int(number)), columns, strict=True)
+    ]
+    return tuple_(*values) if len(values) > 1 else values[0]

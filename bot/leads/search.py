@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from bot.database import Base
-from bot.leads.tables import Lead
+from bot.leads.tables import Lead, RowId
 
 SEARCHED = ("name", "email", "phone_number", "company", "role", "location")
 LONGEST_WORD = 64
@@ -34,12 +34,10 @@ MOST_WORDS = 8
 _LAST = "\U0010ffff"
 _WORD = re.compile(r"[^\W_]+")
 _PHONE = re.compile(r"[\d\s().+/-]{5,}")
-# A word that few leads have is looked up, and those leads are fetched and put in order. With one
-# that many have it is quicker to go through the leads in order and look at their words: a page is
-# soon full. Two words of many leads may have few in common: which, is looked up before, because a
-# database that does not know how few they are would read all leads.
-FEW = 2_000
-SOME = 20_000
+# Words that not too many leads have are looked up: the numbers of those leads are what the words
+# have in common. For a word of very many it is quicker to go through the leads in order and look
+# at the words of each, since a page is soon full.
+SOME = 10_000
 US = "1"
 
 # Range comparisons must go by code points, whatever the database's language.
@@ -47,12 +45,24 @@ _Word = String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "
 
 
 class LeadWord(Base):
-    """One word of one lead, without case and accents."""
+    """One word of one lead, without case and accents.
+
+    The lead is told by its number: short, and in the order of the queue, so that what several
+    words have in common is found quickly and comes out in order.
+    """
 
     __tablename__ = "lead_words"
-    __table_args__ = (Index("ix_lead_words_word_lead_id", "word", "lead_id"),)
+    __table_args__ = (
+        Index("ix_lead_words_word_number", "word", "number"),
+        {"sqlite_with_rowid": False},
+    )
 
-    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True)
+    number = Column(
+        RowId,
+        ForeignKey("leads.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
     word = Column(_Word, primary_key=True)
 
 
@@ -76,45 +86,42 @@ def query_words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in words][:MOST_WORDS]
 
 
-def conditions(session: Session, text: str) -> list[Any]:
-    """Conditions on `Lead` for a search; none for a text without words."""
-    numbers = _numbers(session, query_words(text))
-    looked_up = [word for word, number in numbers.items() if number <= SOME]
-    if len(looked_up) == 1 and numbers[looked_up[0]] > FEW:
-        looked_up = []
-    found: list[Any] = []
-    if len(looked_up) == 1:
-        found.append(Lead.id.in_(_with(looked_up[0])))
-    elif looked_up:
-        ids = _leads_with_all(session, looked_up)
-        if len(ids) > FEW:
-            looked_up = []
-        else:
-            found.append(Lead.id.in_(ids))
-    found += [
-        exists().where(LeadWord.lead_id == Lead.id, _begins(word))
-        for word in numbers
-        if word not in looked_up
-    ]
-    return found
+def narrowed(session: Session, query: Any, text: str, *, newest_first: bool = True) -> Any:
+    """A query of `Lead` with only those that are found; all of them for a text without words.
+
+    `newest_first` says how the query is going to be ordered by number.
+    """
+    frequencies = _frequencies(session, query_words(text))
+    rarest_first = sorted(frequencies, key=frequencies.__getitem__)
+    looked_up = [word for word in rarest_first if frequencies[word] <= SOME]
+    for word in rarest_first:
+        if word not in looked_up:
+            query = query.where(exists().where(LeadWord.number == Lead.number, _begins(word)))
+    if not looked_up:
+        return query
+    found = _with_all(looked_up)
+    if session.get_bind().dialect.name != "postgresql":
+        # SQLite goes through such a list in the order of the query, and stops when a page is full.
+        return query.where(Lead.number.in_(found))
+    # PostgreSQL does so only with a table that is in order by itself.
+    order = LeadWord.number.desc() if newest_first else LeadWord.number
+    hits = found.distinct().order_by(order).subquery()
+    return query.join(hits, hits.c.number == Lead.number)
 
 
 def _with(word: str) -> Any:
-    return select(LeadWord.lead_id).where(_begins(word))
+    return select(LeadWord.number).where(_begins(word))
 
 
-def _leads_with_all(session: Session, words: list[str]) -> list[str]:
-    """Leads that have a word beginning with each of these, some of them twice; of very many only
-    the first.
-    """
+def _with_all(words: list[str]) -> Any:
     first, *others = map(_with, words)
-    # As an expression, or SQLite would look each lead up anew instead of keeping a list.
-    lead_id = LeadWord.lead_id.concat("")
-    common = first.where(*(lead_id.in_(other.correlate(None)) for other in others))
-    return list(session.execute(common.limit(FEW + 1)).scalars())
+    # As an expression: SQLite would look each lead up anew instead of keeping a list, and
+    # PostgreSQL would take all that have the first word to have the others, too.
+    number = LeadWord.number + 0
+    return first.where(*(number.in_(other.correlate(None)) for other in others))
 
 
-def _numbers(session: Session, words: list[str]) -> dict[str, int]:
+def _frequencies(session: Session, words: list[str]) -> dict[str, int]:
     """How many words of leads begin with each of these, up to `SOME` and one."""
     if not words:
         return {}
@@ -138,9 +145,9 @@ def _plain(text: str) -> str:
 
 def _write(connection: Any, lead: Lead) -> None:
     words = [] if lead.erased_at else sorted(words_of(lead))
-    connection.execute(delete(LeadWord.__table__).where(LeadWord.lead_id == lead.id))
+    connection.execute(delete(LeadWord.__table__).where(LeadWord.number == lead.number))
     if words:
-        rows = [{"lead_id": lead.id, "word": word} for word in words]
+        rows = [{"number": lead.number, "word": word} for word in words]
         connection.execute(insert(LeadWord.__table__), rows)
 
 

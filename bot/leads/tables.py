@@ -13,8 +13,11 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Sequence,
     String,
     Text,
+    func,
+    select,
     text,
 )
 
@@ -26,6 +29,21 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 KINDS = ("candidate", "company")
 STATUSES = ("new", "contacted", "qualified", "placed", "closed", "spam")
 CONTACTS = ("email", "phone", "text")
+NUMBERS = Sequence("lead_numbers", metadata=Base.metadata)
+"""Where PostgreSQL takes the numbers of leads from; SQLite, with its one writer, counts on."""
+
+
+def _next_number(context: Any) -> int:
+    if context.dialect.supports_sequences:
+        return int(context.connection.scalar(select(NUMBERS.next_value())))
+    return int(context.connection.scalar(select(func.coalesce(func.max(Lead.number), 0) + 1)))
+
+
+def _in_use_index(*columns: str) -> Index:
+    """Of the leads that staff work on only: their number is read from the index alone."""
+    in_use = text("merged_into IS NULL AND erased_at IS NULL")
+    name = "_".join(("ix_leads_in_use", *columns))
+    return Index(name, *columns, sqlite_where=in_use, postgresql_where=in_use)
 
 
 class Lead(Base):
@@ -35,7 +53,8 @@ class Lead(Base):
     or the job as it was typed if the table does not have it. `duplicate_of` is the first lead of
     the same person, `merged_into` the lead that staff have merged this one into.
     `conversation_id` is no foreign key: a lead outlives the conversation's retention.
-    `version` makes two people who edit one lead at once notice each other.
+    `number` counts the leads in the order of their arrival: the queue's order, and what the words
+    to search by point to. `version` makes two people who edit one lead at once notice each other.
 
     After an erasure the row stays as a tombstone: `erased_at` set, nothing that tells the person.
     """
@@ -52,14 +71,13 @@ class Lead(Base):
             "erased_at IS NOT NULL OR email IS NOT NULL OR phone_number IS NOT NULL",
             name="reachable",
         ),
-        Index("ix_leads_status_created_at", "status", "created_at"),
-        Index("ix_leads_owner_id_status", "owner_id", "status"),
+        Index("uq_leads_number", "number", unique=True),
         # One for each filter of the staff's queue, in the order that it is read in.
-        Index("ix_leads_owner_id_created_at", "owner_id", "created_at"),
-        Index("ix_leads_kind_created_at", "kind", "created_at"),
-        Index("ix_leads_role_created_at", "role", "created_at"),
-        Index("ix_leads_location_created_at", "location", "created_at"),
-        Index("ix_leads_channel_created_at", "channel", "created_at"),
+        _in_use_index("number"),
+        *(
+            _in_use_index(each, "number")
+            for each in ("status", "owner_id", "kind", "role", "location", "channel")
+        ),
         # Only of merged leads: nearly all are not, and SQLite would go through an index of empty
         # values rather than through the one that gives the order.
         Index(
@@ -71,6 +89,7 @@ class Lead(Base):
     )
 
     id = Column(String(36), primary_key=True, default=lambda: str(uuid.uuid4()))
+    number = Column(RowId, nullable=False, default=_next_number)
     kind = Column(String(10), nullable=False)
     name = Column(Text)
     email = Column(String(254), index=True)

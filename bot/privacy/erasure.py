@@ -92,7 +92,12 @@ def erase_leads_only(session: Session, lead_ids: Sequence[str], actor: str) -> N
         delete(Delivery).where(Delivery.lead_id.in_(lead_ids), Delivery.state != "delivered")
     )
     session.execute(update(LeadEvent).where(LeadEvent.lead_id.in_(lead_ids)).values(data=None))
-    session.execute(delete(LeadWord).where(LeadWord.lead_id.in_(lead_ids)))
+    numbers = select(Lead.number).where(Lead.id.in_(lead_ids))
+    session.execute(
+        delete(LeadWord)
+        .where(LeadWord.number.in_(numbers))
+        .execution_options(synchronize_session=False)
+    )
     now = utc_now()
     session.execute(
         update(Lead)

@@ -73,15 +73,25 @@ def test_search(database: Database, text: str, names: set[str]) -> None:
 
 
 @ENGINES
-@pytest.mark.parametrize(("few", "some"), [(0, 0), (0, 5), (1, 2), (5, 5)])
+@pytest.mark.parametrize("some", [0, 3, 100])
+@pytest.mark.parametrize("sort", queue.SORTS)
 def test_search_by_either_way_finds_the_same(
-    database: Database, monkeypatch: pytest.MonkeyPatch, few: int, some: int
+    database: Database, monkeypatch: pytest.MonkeyPatch, sort: str, some: int
 ) -> None:
-    monkeypatch.setattr("bot.leads.search.FEW", few)
     monkeypatch.setattr("bot.leads.search.SOME", some)
-    for name in ("Ada Byrne", "Adam Byers", "Bela Adair", "Ada Adair Byrd"):
+    names = ["Ada Byrne", "Bela Adair", "Adam Byers", "Ada Adair Byrd Byrne", "Zoe Adams"]
+    for name in names:
         add_lead(database, name=name)
-    assert found(database, "ada by") == {"Ada Byrne", "Adam Byers", "Ada Adair Byrd"}
+    wanted = ["Ada Byrne", "Adam Byers", "Ada Adair Byrd Byrne"]
+    listed = wanted if sort == "oldest" else wanted[::-1]
+    filters = Filters(view="all", search="ada by", sort=sort)
+    with database.reading() as session:
+        first = queue.page(session, filters, 0, size=2)
+        second = queue.page(session, filters, 0, size=2, after=first.older)
+        assert [lead.name for lead in (*first.leads, *second.leads)] == listed
+        mark = queue.Mark(utc_now() - timedelta(minutes=1))
+        arrived, _ = queue.arrived(session, filters, 0, mark)
+        assert [lead.name for lead in arrived] == wanted[::-1]
 
 
 @ENGINES
@@ -90,7 +100,7 @@ def test_pages_go_through_every_lead_once_in_both_directions(database: Database)
     same = utc_now()
     with database.writing() as session:
         for lead_id in ids[2:5]:
-            session.get(Lead, lead_id).created_at = same
+            session.get(Lead, lead_id).updated_at = same
     for sort in queue.SORTS:
         filters = Filters(view="all", sort=sort)
         with database.reading() as session:
