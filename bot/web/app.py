@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 from litestar.datastructures import State
+from litestar.exceptions import HTTPException
 
 from bot.database import Database
 from bot.settings import Settings, get_settings
@@ -26,6 +27,7 @@ from bot.web.slack.app import SlackApp
 from bot.web.slack.events import CHANNEL as SLACK
 from bot.web.slack.routes import slack_router
 from bot.web.staff.pages import asset
+from bot.web.staff.problems import unrouted
 from bot.web.staff.router import staff_router
 from bot.web.turns import Turns
 from bot.wording import Wording
@@ -56,6 +58,7 @@ def create_app(
     )
     counters = Metrics()
     cors = cors_config(settings)
+    errors = exception_handlers(wording, settings.contact_email, settings.max_text_length)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -99,9 +102,7 @@ def create_app(
         lifespan=[lifespan],
         cors_config=cors,
         middleware=[counters.middleware],
-        exception_handlers=exception_handlers(
-            wording, settings.contact_email, settings.max_text_length
-        ),
+        exception_handlers={**errors, **unrouted(errors[HTTPException])},
         before_send=[add_security_headers],
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,

@@ -45,11 +45,11 @@ def database(staff_web: WebProcess) -> Iterator[Database]:
     opened.close()
 
 
-def log_in(context: BrowserContext, web: WebProcess, role: Role) -> Page:
+def log_in(context: BrowserContext, web: WebProcess, role: Role, email: str = "") -> Page:
     """A page of somebody with this role."""
     page = context.new_page()
     page.goto(f"{web.url}/staff/login")
-    page.get_by_label("E-mail").fill(f"{role.value}@example.com")
+    page.get_by_label("E-mail").fill(email or f"{role.value}@example.com")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("button", name="Log out")).to_be_visible()

@@ -9,18 +9,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from bot.database import Database
-from bot.leads import workflow
-from bot.leads.workflow import Selected
-from bot.staff import accounts
 from bot.staff.roles import Role
 from tests.browser.staff.conftest import log_in
 from tests.integration.staff.people import add_lead
-from tests.integration.staff.test_questions import MISSED, say
 from tests.standins.web import WebProcess
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
-
-PHONE = {"width": 320, "height": 640}
 
 
 def test_from_a_new_lead_to_the_log_out(
@@ -88,65 +82,4 @@ def test_reading_works_without_javascript(
     page.get_by_role("link", name="Wren Okafor").click()
     expect(page.get_by_text("Anybody there?", exact=True)).to_be_visible()
     assert page.url.endswith(f"/staff/leads/{lead_id}")
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_a_phone(
-    browser: Browser, staff_web: WebProcess, database: Database, axe_source: str, scheme: str
-) -> None:
-    lead_id = add_lead(database, said=("What do nurses earn?",), email=f"{scheme}@example.com")
-    other = add_lead(database, email=f"{scheme}@example.com", location="Boston")
-    say(database, "flurp", MISSED)
-    with database.writing() as session:
-        invited = accounts.add(session, f"{scheme}.new@example.com", Role.EDITOR)
-        token = accounts.make_link(session, invited, "invite")
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    found = {}
-
-    def look(state: str) -> None:
-        page.evaluate(axe_source)
-        result = page.evaluate("axe.run()")
-        assert result["passes"], "axe looked at nothing"
-        if faults := [
-            (fault["id"], [node["html"][:120] for node in fault["nodes"][:3]])
-            for fault in result["violations"]
-        ]:
-            found[state] = faults
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], (state, width)
-
-    for address in ("/staff/login", f"/staff/link/{token}", "/staff/link/none"):
-        page.goto(staff_web.url + address)
-        look(address)
-    page.goto(f"{staff_web.url}/staff/login")
-    page.get_by_label("E-mail").fill("nobody@example.com")
-    page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("alert").filter(has_text="wrong")).to_be_visible()
-    look("a wrong password")
-    page.close()
-    page = log_in(context, staff_web, Role.ADMIN)
-    lead = f"/staff/leads/{lead_id}"
-    addresses = [
-        "/staff/leads?view=all",
-        "/staff/leads?search=nobody",
-        lead,
-        f"{lead}/merge/{other}",
-    ]
-    addresses += ["/staff/questions", "/staff/questions/review", "/staff/overview"]
-    addresses += ["/staff/knowledge", "/staff/knowledge/fact/salaries/1"]
-    addresses += ["/staff/knowledge/corrections", "/staff/people", "/staff/audit", "/staff/account"]
-    addresses += ["/staff/no/such/page", "/staff/questions?days=365&topic=ask_salary"]
-    for address in addresses:
-        page.goto(staff_web.url + address)
-        look(address)
-    page.goto(staff_web.url + lead)
-    with database.writing() as session:
-        workflow.set_status(session, Selected(lead_id, 1), "contacted", "staff:1")
-    page.get_by_role("button", name="Take it").click()
-    expect(page.locator("#main").get_by_text("Somebody else has changed")).to_be_visible()
-    look("two people at once")
-    assert found == {}
     context.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import update
 
 from bot.database import Database, utc_now
@@ -51,6 +51,61 @@ def test_a_half_written_note_stays_while_the_status_is_set(
     expect(manager.get_by_text(f"{NOTE} dog.")).to_be_visible()
     expect(note).to_have_value("")
     assert manager.evaluate("window.sameDocument"), "the page was not loaded anew"
+
+
+def test_half_corrected_details_stay_while_other_forms_are_sent(
+    manager: Page, staff_web: WebProcess, database: Database
+) -> None:
+    lead_id = add_lead(database, company="Lumen", location="Boston")
+    manager.goto(f"{staff_web.url}/staff/leads/{lead_id}")
+    manager.evaluate("window.sameDocument = true")
+    manager.get_by_text("Correct details").click()
+    company, place = manager.get_by_label("Company"), manager.get_by_label("Place")
+    company.fill("Riverbend")
+    manager.get_by_label("Prefers").select_option("phone")
+    manager.get_by_label("Status", exact=True).select_option("qualified")
+    manager.get_by_role("textbox", name="Note").fill(NOTE)
+    manager.get_by_role("button", name="Add note").click()
+    expect(manager.locator(".history").get_by_text(NOTE)).to_be_visible()
+    expect(company).to_be_visible()
+    expect(company).to_have_value("Riverbend")
+    expect(manager.get_by_label("Prefers")).to_have_value("phone")
+    expect(manager.get_by_label("Status", exact=True)).to_have_value("qualified")
+    manager.get_by_role("button", name="Set status").click()
+    expect(manager.get_by_text("New → Qualified")).to_be_visible()
+    manager.get_by_role("button", name="Take it").click()
+    expect(manager.locator("#main").get_by_text("The owner has been changed.")).to_be_visible()
+    expect(company).to_have_value("Riverbend")
+
+    # A colleague corrects one of the fields and another one.
+    with database.writing() as session:
+        version = int(load_lead(database, lead_id).version)
+        values = {"company": "Lumen Labs", "location": "Denver"}
+        workflow.edit(session, Selected(lead_id, version), values, "staff:3")
+    manager.get_by_role("textbox", name="Note").fill("Called twice.")
+    manager.get_by_role("button", name="Add note").click()
+    expect(company).to_have_value("Riverbend")
+    expect(company).to_have_accessible_description("Meanwhile it was changed to: Lumen Labs")
+    expect(place).to_have_value("Denver")
+
+    manager.get_by_role("button", name="Save details").click()
+    expect(manager.locator("#main").get_by_text("Riverbend", exact=True)).to_be_visible()
+    lead = load_lead(database, lead_id)
+    assert (lead.company, lead.location, lead.preferred_contact) == ("Riverbend", "Denver", "phone")
+    expect(company).to_be_hidden()
+    assert manager.evaluate("window.sameDocument"), "the page was not loaded anew"
+
+
+def test_without_javascript_the_details_say_that_they_would_be_lost(
+    browser: Browser, staff_web: WebProcess, database: Database
+) -> None:
+    lead_id = add_lead(database)
+    context = browser.new_context(java_script_enabled=False)
+    page = log_in(context, staff_web, Role.ACCOUNT_MANAGER)
+    page.goto(f"{staff_web.url}/staff/leads/{lead_id}")
+    page.get_by_text("Correct details").click()
+    expect(page.get_by_text("Save these before you send another form")).to_be_visible()
+    context.close()
 
 
 def test_a_colleague_who_was_quicker_is_told_of_in_place(

@@ -44,7 +44,9 @@ async def test_every_route_refuses_a_stranger(app: Litestar, open_browser: OpenB
     assert (await stranger.get("/staff/login")).status_code == 200
     assert (await stranger.get("/staff/link/x")).status_code == 410
     assert (await stranger.get("/staff/second-step")).headers["location"] == "/staff/login"
-    assert (await stranger.get("/staff/no/such/page")).status_code == 303
+    for nothing in ("no/such/page", "leads/abc/no/such/page", "leads/bulk", "people/1"):
+        response = await stranger.get(f"/staff/{nothing}")
+        assert response.headers["location"].startswith("/staff/login"), nothing
 
 
 @ENGINES
@@ -61,7 +63,7 @@ async def test_every_route_names_a_permission_and_asks_for_it(
             response = await browser.client.request(
                 method,
                 address,
-                data={"csrf": tokens[role]} if method == "POST" else None,
+                data=None if method == "GET" else {"csrf": tokens[role]},
                 headers={"Origin": ORIGIN},
             )
             refused = response.status_code == 403
@@ -76,7 +78,7 @@ async def test_every_form_refuses_other_sites_and_missing_tokens(
     other = await open_browser(Role.ADMIN, "second@example.com")
     own, foreign = await admin.token("/staff/account"), await other.token("/staff/account")
     for method, address, _ in staff_routes(app):
-        if method != "POST":
+        if method == "GET":
             continue
         tries = [
             (None, {}),
@@ -90,8 +92,45 @@ async def test_every_form_refuses_other_sites_and_missing_tokens(
         ]
         for token, headers in tries:
             data = {} if token is None else {"csrf": token}
-            response = await admin.client.post(address, data=data, headers=headers)
-            assert response.status_code == 403, (address, token, headers)
+            response = await admin.client.request(method, address, data=data, headers=headers)
+            assert response.status_code == 403, (method, address, token, headers)
+
+
+@pytest.mark.parametrize("wrong", ["abc", "0", "-1", "9" * 30, "1.5", "%00", "%ff", "a%20b"])
+async def test_an_address_that_is_mistaken_gets_a_page(
+    app: Litestar, open_browser: OpenBrowser, wrong: str
+) -> None:
+    admin = await open_browser(Role.ADMIN)
+    csrf = await admin.token("/staff/account")
+    addresses = {
+        re.sub(r"\{\w+:\w+\}", wrong, route.path)
+        for route in app.routes
+        if route.path.startswith("/staff/") and "{" in route.path and "link" not in route.path
+    }
+    assert len(addresses) > 20
+    # Too long, too short, and what only a form is sent to.
+    addresses |= {f"/staff/leads/{wrong}/merge", f"/staff/leads/{wrong}/x/y/z", "/staff/leads/bulk"}
+    for address in sorted(addresses):
+        looked = await admin.get(address)
+        assert looked.status_code in (404, 405), address
+        sent = await admin.send(address, csrf=csrf)
+        assert sent.status_code in (303, 404, 405, 422), (address, sent.status_code)
+        for response in (looked, sent):
+            if response.status_code != 303:
+                assert response.headers["content-type"] == "text/html; charset=utf-8", address
+                assert 'aria-label="Staff pages"' in response.text, address
+
+
+async def test_only_who_asks_for_json_gets_json(open_browser: OpenBrowser) -> None:
+    asked = {"Accept": "application/json"}
+    admin, stranger = await open_browser(Role.ADMIN), await open_browser()
+    for address in ("/staff/leads/abc", "/staff/leads/abc/x/y", "/staff/no/such/page"):
+        found = await admin.client.get(address, headers=asked)
+        assert (found.status_code, found.json()["error"]["code"]) == (404, "not_found"), address
+        shut = await stranger.client.get(address, headers=asked)
+        assert (shut.status_code, shut.json()["error"]["code"]) == (401, "unauthorized"), address
+        page = await stranger.client.get(address, headers={"Accept": "text/html, */*;q=0.1"})
+        assert page.headers["location"].startswith("/staff/login"), address
 
 
 async def test_pages_are_kept_nowhere_and_run_no_foreign_script(

@@ -31,9 +31,39 @@ document.addEventListener("click", ({ target, shiftKey }) => {
 
 document.addEventListener("focusin", ({ target }) => target.matches(".copy") && target.select());
 
+// What is half filled in stays while another form of the page is sent: it goes into the new content,
+// on top of what the server knows by then; where that has changed, it is told beside the field.
+const initial = (field) =>
+  field.matches("select") ? ([...field.options].find((each) => each.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
+let drafts = [];
+let opened = [];
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "main") return;
+  const others = [...document.querySelectorAll("#main form[hx-post]")].filter((form) => form !== detail.requestConfig.elt);
+  const fields = others.flatMap((form) => [...form.elements]).filter((field) => field.id && field.matches("input, select, textarea"));
+  drafts = fields.filter((field) => field.value !== initial(field)).map((field) => ({ id: field.id, value: field.value, was: initial(field) }));
+  opened = others.map((form) => form.closest("details[open]")?.id).filter(Boolean);
+});
+const resume = () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  for (const { id, value, was } of drafts) {
+    const field = document.getElementById(id);
+    if (!field || field.value === value) continue;
+    field.value = value;
+    if (initial(field) === was) continue;
+    const hint = document.createElement("span");
+    const now = field.matches("select") ? [...field.options].find((each) => each.value === initial(field))?.text : initial(field);
+    Object.assign(hint, { id: `${id}-now`, className: "hint changed", textContent: now ? `Meanwhile it was changed to: ${now}` : "Meanwhile it was taken away." });
+    field.after(hint);
+    field.setAttribute("aria-describedby", hint.id);
+  }
+  drafts = opened = [];
+};
+
 // A message that comes with new content is not read out: it is repeated where it will be.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target?.id !== "main") return;
+  resume();
   document.getElementById("trouble").replaceChildren();
   const notes = [...document.querySelectorAll("#main .note[role]")];
   document.getElementById("said").textContent = notes.map((note) => note.textContent.trim()).join(" ");
