@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.replies import Events, answer, memory_of, wording_for
-from bot.answers.context import resolve, understood_from
+from actions.replies import memory_of, wording_for
 from bot.answers.foreign import foreign_language
 from bot.answers.model import Answer, Choice, Request
 from bot.answers.topics import load_topics
+from bot.answers.turns import MISSES
 from bot.settings import get_settings
 from bot.wording import Wording
 
-MISSES = ("nlu_fallback", "out_of_scope")
-"""The intents of messages that nothing is known about."""
 _MISSED = ({"intent": "nlu_fallback", "answered": False},)
 """For staff: nobody could tell what was asked."""
 _TOPICS_OFFERED = 2
@@ -51,25 +48,11 @@ def answer_in_their_language(dispatcher: CollectingDispatcher, tracker: Tracker)
     return True
 
 
-def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker, *, offers: bool = True) -> Events:
+def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker, *, offers: bool = True) -> None:
     """Offer the two likeliest readings; after a second miss in a row, a person.
 
     Without `offers`, for what stands before a question of the contact form, there are no buttons.
-
-    A fragment ("what about testers?") or a job outside the table is understood
-    from the conversation, however unsure the classifier was.
     """
-    missed = Request(
-        "inform",
-        tracker.latest_message.get("text") or "",
-        tuple(tracker.latest_message.get("entities") or ()),
-    )
-    if missed.first("other_role") and not missed.first("role"):
-        return answer(dispatcher, tracker, [replace(missed, intent="ask_definition")])
-    memory = memory_of(tracker)
-    understood = understood_from(missed, tracker.latest_message.get("guess"), memory)
-    if understood and resolve(understood, memory, load_topics()):
-        return answer(dispatcher, tracker, [understood])
     wording = wording_for(tracker)
     intents = _intents(tracker)
     if offers and len(intents) > 1 and intents[-2] in MISSES:
@@ -82,7 +65,6 @@ def fall_back(dispatcher: CollectingDispatcher, tracker: Tracker, *, offers: boo
         outside = tracker.latest_message["intent"]["name"] == "out_of_scope"
         name = "utter_out_of_scope" if outside else "utter_fallback_open"
         dispatcher.utter_message(json_message=_fixed(wording, name))
-    return []
 
 
 def follows_refusal(tracker: Tracker, requests: Sequence[Request]) -> bool:

@@ -7,11 +7,13 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.misses import MISSES, answer_in_their_language, fall_back, follows_refusal, refuse
-from actions.replies import Events, answer
-from actions.requests import requests_of
+from actions.misses import answer_in_their_language, fall_back, follows_refusal, refuse
+from actions.replies import Events, answer, memory_of
+from actions.requests import said_in
+from bot.answers import turns
 from bot.answers.model import Choice, Request
 from bot.answers.topics import load_topics
+from bot.answers.turns import MISSES
 from bot.handoff.model import STARTS
 
 _PLAIN = 0.35
@@ -22,9 +24,10 @@ _POLITE = frozenset({"report_problem", "thank", "goodbye", "greet", "out_of_scop
 
 def respond(dispatcher: CollectingDispatcher, tracker: Tracker, *, offers: bool = True) -> Events:
     """Answer the latest message; the slots that remember what it was about."""
-    if _intent(tracker.latest_message) in MISSES:
-        return fall_back(dispatcher, tracker, offers=offers)
-    requests = requests_of(tracker)
+    requests = turns.read(said_in(tracker), memory_of(tracker), load_topics())
+    if not requests:
+        fall_back(dispatcher, tracker, offers=offers)
+        return []
     if follows_refusal(tracker, requests):
         refuse(dispatcher, tracker)
         return []

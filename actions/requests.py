@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.answers.model import Request
+from bot.answers.turns import Guess, Said
 from bot.handoff.model import Heard
 
 CHOICE = "choice"
@@ -20,7 +21,23 @@ def requests_of(tracker: Tracker) -> list[Request]:
     if not found or text.startswith("/"):
         intent = (message.get("intent") or {}).get("name") or ""
         return [Request(intent, "" if text.startswith("/") else text, _entities(message))]
-    return [Request(item["intent"], item.get("text") or text, _entities(item)) for item in found]
+    corrections = (tuple(map(tuple, item.get("corrections") or ())) for item in found)
+    return [
+        Request(item["intent"], item.get("text") or text, _entities(item), words)
+        for item, words in zip(found, corrections, strict=True)
+    ]
+
+
+def said_in(tracker: Tracker) -> Said:
+    """The latest message for bot.answers."""
+    message = tracker.latest_message
+    text = str(message.get("text") or "")
+    intent = str((message.get("intent") or {}).get("name") or "")
+    requests = requests_of(tracker)
+    corrections = tuple(map(tuple, message.get("corrections") or ()))
+    whole = Request(intent, "" if text.startswith("/") else text, _entities(message), corrections)
+    guesses = (Guess(g["name"], g["confidence"]) for g in message.get("intent_ranking") or ())
+    return Said(whole, requests, tuple(guesses), message.get("guess"))
 
 
 def heard_in(tracker: Tracker) -> Heard:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.answers.model import PLACED, Memory, Request
+
 # A longer message asks for something else.
 LONGEST = 12
 _AGAIN = re.compile(r"\b(again|repeat|once more|one more time)\b", re.I)
@@ -12,6 +14,8 @@ _ABOUT_FIGURES = re.compile(
     r"\b(per|a|for|by|each|every|of) (the )?(month|year|hour|week)\b"
     r"|\b(monthly|yearly|annually|annual|hourly|weekly)\b|\b(before|after|pre|post)[- ]tax(es)?\b"
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
+    r"|\b(self[- ]reported|sample size|how many (filings|people|answers|responses))\b"
+    r"|\b(bonus\w*|stocks?|equity|rsus?|benefits|commission)\b.*\b(in|part of|counted)\b"
     r"|\bbase or total\b|\btotal comp\w*|\binclud\w+ (the |any )?(bonus\w*|stock|equity|benefits)\b"
     r"|\bwhy (can'?t|cannot|can|not|aren'?t|are)\b.*\b(compar\w+|side by side|set|subtract\w*)\b"
     r"|\bhow (is|are|was|were|do you) .*\b(measured|counted|calculated|computed|get)\b",
@@ -23,7 +27,9 @@ _FRESHER = re.compile(
     re.I,
 )
 # "I asked for CLOUD architects": a complaint that says what was meant.
-_MEANT = re.compile(r"\b(asked|asking|said|meant|mean|wanted|wrote|typed|talking)\b", re.I)
+_MEANT = re.compile(
+    r"\b(asked|asking|said|meant|mean|wanted|wrote|typed|talking)\b|\b(then|instead)\W*$", re.I
+)
 # "I read 15 percent somewhere": a figure held against the one that was told.
 _FIGURE_SAID = re.compile(r"\d\s?(%|percent|per cent|k\b|grand\b)|\$\s?\d|\d,\d{3}", re.I)
 
@@ -43,9 +49,12 @@ def asks_again(text: str) -> bool:
     return bool(_AGAIN.search(text))
 
 
-def asks_what_is_measured(text: str) -> bool:
-    """True for "is that monthly?", "median of what?", "why can't those be compared?"."""
-    return is_short(text) and bool(_ABOUT_FIGURES.search(text))
+def is_about_figures(request: Request, memory: Memory) -> bool:
+    """True where the message asks what the figures just told measure: "is that monthly?",
+    "median of what?", "why can't those be compared?"."""
+    named = any(request.values(kind) for kind in ("role", "other_role", "location", "amount"))
+    asks = is_short(request.text) and bool(_ABOUT_FIGURES.search(request.text))
+    return asks and memory.topic in PLACED and not named
 
 
 def says_what_was_meant(text: str) -> bool:

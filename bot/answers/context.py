@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.answers import asides, references
-from bot.answers.contrast import asks_difference, of_two, sides_of
-from bot.answers.fragments import is_fragment, opens_with_place
+from bot.answers.contrast import asks_difference, asks_winner, of_two, sides_of
+from bot.answers.fragments import is_fragment
 from bot.answers.model import PLACED, Memory, Question, Request, Side
 from bot.answers.topics import Topics
 
@@ -38,37 +37,17 @@ _PROSPECTS = re.compile(r"\b(prospects?|outlook|growth|growing|future|demand)\b"
 _BASE_PAY = re.compile(
     r"(?<![\d.,])(?P<thousands>\d{2,3})\s?k?\s+base\b|\bbase (pay|salary|comp\w*|wages?)\b", re.I
 )
+_AND = re.compile(r"(^|[.,;:!?]\s*)(and|what about|how about)\b[^.?!]*$", re.I)
 _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
 DEFAULT_TOPIC = "definition"
+MAX_COMPARED = 2
 COMPARE, PAY, SOURCE, OUTLOOK, PROBLEM = "comparison", "salary", "source", "outlook", "problem"
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
 _OF_PAY = ("location", "level", "metric", "ranking")
-
-
-def understood_from(request: Request, guess: str | None, memory: Memory) -> Request | None:
-    """What a message that the classifier is unsure of asks in this conversation, or None."""
-    if sides_of(request, memory):
-        return replace(request, intent="compare_roles")
-    if _explains(request, memory):
-        return replace(request, intent="ask_source")
-    if is_fragment(request) or (role_spoken_of(request, memory) and asides.is_short(request.text)):
-        return replace(request, intent="inform")
-    if memory.role is None:
-        return None
-    if request.values("amount"):
-        return replace(request, intent="ask_salary")
-    if memory.topic == PAY and asides.asks_for_newer(request.text):
-        return replace(request, intent="ask_salary")
-    if memory.topic in PLACED and opens_with_place(request):
-        return replace(request, intent="inform")
-    if guess and (references.is_one_of_two(request.text) or request.values("degree")):
-        about = "ask_education" if request.values("degree") else guess
-        return replace(request, intent=about)
-    return None
 
 
 def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None:
@@ -95,7 +74,10 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     other = None if named else request.first("other_role")
     roles = named or ([] if other else _remembered(topic, request, memory, topics))
     if topic == COMPARE and other is None:
-        roles = _pair(named, memory)
+        if len(named) > MAX_COMPARED:
+            topic, roles = PAY, named
+        else:
+            roles = _pair(named, memory)
         if _PROSPECTS.search(request.text) and not _PAY_WORDS.search(request.text):
             topic = OUTLOOK
     elif topic == PAY and named[1:] and request.first("ranking"):
@@ -103,10 +85,21 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     carried = not named and other is None
     if carried and topic != COMPARE and roles and references.means_both(request.text):
         roles = memory.roles[-2:]
-    locations = request.values("location")
+    locations = request.values("location") or references.same_places(request.text, named, memory)
+    if named and len(locations) > 1 and topic == COMPARE:
+        topic, roles = PAY, named
     placed = memory.topic is None or memory.topic in PLACED or not topics[memory.topic].needs_role
-    if not locations and topic in PLACED and memory.place and _HERE.search(request.text):
+    if (
+        not locations
+        and topic in PLACED
+        and (other_place := references.other_place(request.text, memory))
+    ):
+        locations = [other_place]
+    elif not locations and topic in PLACED and memory.place and _HERE.search(request.text):
         locations = [memory.place]
+    elif not locations and topic == PAY and roles and carried and memory.topic not in PLACED:
+        # "And the pay?" after the duties of a tester in Reno.
+        locations = [memory.place] if memory.place else []
     elif not locations and topic in PLACED and memory.location and (placed or again):
         stays = carried or fragment or _SAME_PLACE.search(request.text)
         locations = [memory.location] if stays else []
@@ -135,7 +128,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         nearest_role=nearest,
         about_pay=bool(_PAY_WORDS.search(request.text) or how_much_more),
         one_of_two=references.is_one_of_two(request.text),
-        explain=topic == SOURCE and _explains(request, memory),
+        explain=topic == SOURCE and asides.is_about_figures(request, memory),
         newest=topic == PAY and asides.asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
@@ -157,15 +150,14 @@ def _named(request: Request, memory: Memory) -> list[str]:
 
 def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:
     """Two figures to be held against each other, where the message may ask for that."""
-    if topics.by_intent(request.intent) not in PLACED and not asides.is_short(request.text):
+    topic = topics.by_intent(request.intent)
+    if topic not in PLACED and not asides.is_short(request.text):
+        return None
+    other_facts = topic and topics[topic].kind == "facts" and topic != DEFAULT_TOPIC
+    if other_facts and not (asks_difference(request.text) or _PAY_WORDS.search(request.text)):
+        # "What skill do I need more?"
         return None
     return sides_of(request, memory)
-
-
-def _explains(request: Request, memory: Memory) -> bool:
-    """Whether the message asks what the figures just told measure."""
-    named = any(request.values(kind) for kind in ("role", "other_role", "location", "amount"))
-    return memory.topic in PLACED and not named and asides.asks_what_is_measured(request.text)
 
 
 def _common_place(roles: list[str], memory: Memory) -> list[str]:
@@ -195,11 +187,14 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
     whole = _asks_what_it_is(request) or _WHAT_THEY_DO.search(request.text)
     if request.text and is_fragment(request) and not whole:
         return _topic_of_fragment(request, own, named, memory)
+    if own == COMPARE and len(named) == 1 and memory.topic == PAY and _goes_on(request.text):
+        return PAY
     same = memory.topic == PAY or _SAME_ROLE.search(request.text)
     if own == COMPARE and not named and request.values("location") and memory.role and same:
         return PAY
     if request.intent in ("inform", "correct_detail"):
-        if named or (request.values("location") and memory.role):
+        subject = named or request.first("other_role")
+        if subject or (request.values("location") and memory.role):
             return _topic_of_fragment(request, None, named, memory)
         return None
     return own
@@ -210,10 +205,11 @@ def _topic_of_aside(
 ) -> str | None:
     """The topic of what is said about the last answer; None for anything else."""
     text = request.text
-    if own != SOURCE and _explains(request, memory):
+    if own != SOURCE and asides.is_about_figures(request, memory):
         return SOURCE
     if own in _LOST and not named and asides.asks_again(text):
-        return PAY if _PAY_WORDS.search(text) else memory.topic
+        of_pay = _PAY_WORDS.search(text) or request.values("location")
+        return PAY if of_pay else memory.topic
     doubted = own in (SOURCE, PROBLEM)
     if doubted and memory.topic == PAY and asides.asks_for_newer(text):
         return PAY
@@ -224,10 +220,16 @@ def _topic_of_aside(
     return None
 
 
+def _goes_on(text: str) -> bool:
+    """ "Basically the same. And project managers there?": nothing is held against anything."""
+    return bool(_AND.search(text)) and not (asks_winner(text) or asks_difference(text))
+
+
 def _asks_what_it_is(request: Request) -> bool:
     """ "What is a tester?" has few words too, and yet is a question of its own."""
     placed = any(request.values(kind) for kind in _OF_PAY)
-    return request.intent == "ask_definition" and not placed and bool(_IS.search(request.text))
+    asks = request.intent in ("ask_definition", "ask_concept") and _IS.search(request.text)
+    return bool(asks) and not placed
 
 
 def _topic_of_fragment(

@@ -14,14 +14,37 @@ _DIFFERENCE = re.compile(
     rf"|\bhow (much|many)\b[^.?!]*\b({_MORE}|between|apart|difference|gap|above|below)\b"
     rf"|\bthe (difference|gap|spread)\b[^.?!]*\b{_PAY}"
     rf"|\b(difference|gap) (in|of) {_PAY}"
-    r"|\b(wins?|leads?|beats?|ahead|behind) by\b|\b(the|a) gap\b",
+    r"|\b(wins?|leads?|beats?|ahead|behind) by\b|\b(the|a) gap\b|\bby what\b|\bby\s*\?",
     re.I,
 )
 # "Difference?" after two figures.
-_BARE = re.compile(r"^\W*(\w+\W+){0,3}(difference|diff|delta|gap)(\W+\w+){0,4}\W*$", re.I)
+_BARE = re.compile(
+    r"^\W*(\w+\W+){0,3}(difference|diff|delta|gap|spread)(\W+\w+){0,4}\W*$"
+    r"|\bhow (close|tiny|big|small|large|wide|far apart)\b",
+    re.I,
+)
 _WINNER = re.compile(
     rf"\b(which|what|who|whose|where|whichever|is|are|does|do)\b[^.?!]*\b{_MORE}\b", re.I
 )
+# "So less than Houston", "so the back end wins": no question word, and yet two are held together.
+_CLAIM = re.compile(
+    rf"\b{_MORE}\b[^.?!]*\bthan\b|\bwins?\b|\b{_PAY}\W+(\w+\W+)?{_MORE}\b"
+    r"|\b(is|are|it'?s|that'?s)\W+(\w+\W+)?(less|higher|lower|better|worse|cheaper)\b",
+    re.I,
+)
+# "Higher one?", "so that's less?", with nothing else named.
+_BARE_CLAIM = re.compile(
+    rf"^\W*((so|and|ok|huh|wait|hm+|oh|wow|well|then|really|the|which|it'?s|that'?s|even|way)\W+)*"
+    rf"({_MORE}|cheaper|pricier)(\W+(one|paid|paying|city|place|of the two)){{0,2}}\W*$",
+    re.I,
+)
+# "Vs a sysadmin there": the other side of what was told last.
+_OPPOSED = re.compile(
+    r"^\W*((and|or|but|ok|so|now|hm+)\W+)*"
+    r"(vs\.?|versus|as opposed to|compared (to|with)|against)\W",
+    re.I,
+)
+_WHICH = re.compile(rf"\b(which|what|who|whose|where|whichever)\b[^.?!]*\b{_MORE}\b", re.I)
 _SUPERLATIVE = re.compile(r"\b(best|most|highest|least|lowest)\b", re.I)
 _OF_TWO = re.compile(
     r"\b(of|between|out of) (the|these|those) (two|2)\b|\bof (them|these|those)\b"
@@ -49,8 +72,13 @@ def asks_winner(text: str) -> bool:
 
 
 def of_two(text: str) -> bool:
-    """True for "which of the two pays more?" and "which pays more?", not for "the best-paid"."""
-    return asks_winner(text) and bool(_OF_TWO.search(text) or not _SUPERLATIVE.search(text))
+    """True for "which of the two pays more?", "which pays more?" and "the higher one?", not for
+    "the best-paid"."""
+    if _BARE_CLAIM.search(text):
+        return True
+    if _OF_TWO.search(text):
+        return asks_winner(text)
+    return bool(_WHICH.search(text)) and not _SUPERLATIVE.search(text)
 
 
 def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
@@ -59,7 +87,11 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
     text = request.text
     of_pay = memory.topic in PLACED and not _OTHER_MATTERS.search(text)
     difference = asks_difference(text) or (of_pay and bool(_BARE.search(text)))
-    if not (difference or asks_winner(text)) or request.first("other_role"):
+    opposed = of_pay and bool(_OPPOSED.search(text))
+    claimed = of_pay and bool(_CLAIM.search(text)) and not request.values("amount")
+    if request.first("other_role"):
+        return None
+    if not (difference or opposed or claimed or asks_winner(text) or _BARE_CLAIM.search(text)):
         return None
     role = roles[0] if roles else memory.role
     if len(places) > 1 and role and len(roles) < 2:
@@ -69,11 +101,11 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
         return _against_role(roles[0], places, memory)
     if not told or roles:
         return None
-    if places and not _is_setting(request):
+    if places and (opposed or not _is_setting(request)):
         return _against_place(str(places[0]), memory)
-    if places or not of_pay or not (difference or of_two(text)):
+    if places or not of_pay:
         return None
-    return _last_two(text, told)
+    return _last_two(text, told) if difference or of_two(text) else None
 
 
 def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Side, Side] | None:

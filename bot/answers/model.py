@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.knowledge.facts import SourceRef
 
 Side = tuple[str, str | None]
 """A role and a place, None for the whole country: one side of a comparison of pay."""
+Correction = tuple[int, int, str]
+"""Where a misspelled word begins and ends, and the word that was meant."""
 PLACED = ("salary", "comparison")
 """Topics of pay, whose answer depends on the place."""
 
@@ -21,6 +23,20 @@ class Request:
     intent: str
     text: str
     entities: tuple[Mapping[str, Any], ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """Misspelled words of `text` and what was meant, in order."""
+
+    def mended(self) -> Request:
+        """The same request with its text spelled right, and its entities where they then stand."""
+        text, shifts = self.text, []
+        for start, end, word in reversed(self.corrections):
+            text = f"{text[:start]}{word}{text[end:]}"
+            shifts.append((end, len(word) - (end - start)))
+        entities = tuple(
+            {**e, **{side: _moved(int(e[side]), shifts) for side in ("start", "end") if side in e}}
+            for e in self.entities
+        )
+        return replace(self, text=text, entities=entities, corrections=())
 
     def values(self, entity: str) -> list[Any]:
         """The values of one kind of entity, in order, without doubles."""
@@ -166,3 +182,7 @@ class Answer:
             ),
             "expects": self.expects,
         }
+
+
+def _moved(place: int, shifts: Sequence[tuple[int, int]]) -> int:
+    return place + sum(by for end, by in shifts if end <= place)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.answers import language
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import Told, role_values, tell_facts
-from bot.answers.context import resolve
+from bot.answers.context import MAX_COMPARED, resolve
 from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
 from bot.answers.topics import Topics
@@ -21,7 +21,6 @@ from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
 HANDOFF_INTENTS = frozenset({"hire_talent", "find_job", "request_human"})
-_MAX_COMPARED = 2
 _MAX_ROLES = 3
 
 
@@ -70,7 +69,7 @@ class Answering:
             return [self._not_covered(question)]
         if question.topic == "source":
             return [self._sources(question, memory)]
-        if topic.kind == "comparison" and len(question.roles) < _MAX_COMPARED:
+        if topic.kind == "comparison" and len(question.roles) < MAX_COMPARED:
             memory.pending = question.topic
             if question.roles:
                 memory.mention(question.roles[0])

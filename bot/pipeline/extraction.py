@@ -34,6 +34,7 @@ _STATE_AFTER = re.compile(r"^,?\s*$")
 _LINKS = frozenset({". ", ", "})
 _BREAK = re.compile(r"[,.;:?!()]")
 MIN_TYPO_LETTERS = 4
+MIN_JOINED_LETTERS = 7
 
 
 def skill_phrases(skill: str) -> list[str]:
@@ -58,6 +59,9 @@ class Extractor:
             self._table.add("other_role", job, nearest)
         for name, place in names.locations:
             self._table.add("location", name, place)
+            if (one_word := name.replace(" ", "")) != name and len(one_word) >= MIN_JOINED_LETTERS:
+                # "sandiego"
+                self._table.add("location", one_word, place)
         for name, kind in lists.other_places:
             self._table.add("other_place", name, kind)
         for kind, value, phrase in lists.qualifiers:
@@ -222,7 +226,10 @@ def _name_speller(
     other_words: set[str] = set()
     for phrases, words in (
         ([name for name, _ in (*names.roles, *lists.fields)], role_words),
-        ([name for name, _ in names.locations], place_words),
+        (
+            [form for name, _ in names.locations for form in (name, name.replace(" ", ""))],
+            place_words,
+        ),
         (
             [
                 *(name for name, _ in (*lists.other_jobs, *lists.other_places, *lists.concepts)),

@@ -33,6 +33,12 @@ _NAME_BEFORE = re.compile(
 )
 _BASED = re.compile(r"^[\s-]*(based|area|metro|region|office|native|resident|jobs?|salar)", re.I)
 _CAPITAL_NEXT = re.compile(r"^\s+([A-Z][a-z'-]+)\b")
+_STATES = frozenset(
+    "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia "
+    "Hawaii Idaho Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts "
+    "Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon "
+    "Pennsylvania Tennessee Texas Utah Vermont Virginia Washington Wisconsin Wyoming".split()
+)
 _SCHOOL_AFTER = re.compile(r"^\s+(university|college|institute|state university|tech\b|univ)", re.I)
 _SCHOOL_BEFORE = re.compile(r"\b(university|college|institute|univ\.?|bank) (of|at) (the )?$", re.I)
 _NATIONAL_AFTER = re.compile(r"^\s+(park|guard|security|bank|lab|anthem|insurance|team)", re.I)
@@ -120,6 +126,9 @@ def _is_person(plain: str, before: str, after: str) -> bool:
     if _NAME_BEFORE.search(before):
         return True
     following = _CAPITAL_NEXT.search(after)
+    if following and following.group(1) in _STATES:
+        # "Mesa Arizona"
+        return False
     return bool(following) and _last_word(before) not in PREPOSITIONS and not before.endswith(", ")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from bot.pipeline.clauses import Clause
 from bot.pipeline.extractor_source import ExtractorSource
 from bot.pipeline.intent_model import IntentModel, mask
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
-from bot.pipeline.spelling import apply_corrections
+from bot.pipeline.spelling import Correction, apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
 from bot.pipeline.splitting import FORMS, Prediction, Splitter
 
@@ -152,6 +152,10 @@ class RequestClassifier(GraphComponent):
         if fallback:
             message.set("guess", main.intent, add_to_output=True)
             requests[0]["intent"] = DEFAULT_NLU_FALLBACK_INTENT_NAME
+        for request in requests:
+            request["corrections"] = _inside(corrections, request)
+        everything = _inside(corrections, {"start": 0, "text": text})
+        message.set("corrections", everything, add_to_output=True)
         name = DEFAULT_NLU_FALLBACK_INTENT_NAME if fallback else main.intent
         message.set(INTENT, {"name": name, "confidence": main.confidence}, add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
@@ -171,6 +175,16 @@ class RequestClassifier(GraphComponent):
             Prediction(intents[i], float(row[i]), float(cosines[i]) if text.strip() else 0.0)
             for text, i, row, cosines in zip(texts, best, shares, nearest, strict=True)
         ], shares
+
+
+def _inside(corrections: Sequence[Correction], request: Mapping[str, Any]) -> list[Any]:
+    """The corrections in a request's text, as [start, end, word] with places in that text."""
+    start, length = int(request["start"]), len(request["text"])
+    return [
+        [c.start - start, c.end - start, c.text]
+        for c in corrections
+        if start <= c.start and c.end <= start + length
+    ]
 
 
 def _read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:

@@ -331,5 +331,6 @@ def _request(part: Found, all_parts: Sequence[Found]) -> dict[str, Any]:
         "intent": part.prediction.intent,
         "confidence": part.prediction.confidence,
         "text": part.clause.text,
+        "start": part.clause.start,
         "entities": entities,
     }

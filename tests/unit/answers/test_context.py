@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.context import resolve, understood_from
+from bot.answers.context import resolve
 from bot.answers.model import Memory, Question, Request
 from bot.answers.topics import load_topics
 
@@ -188,25 +188,6 @@ def test_base_after_a_number_is_no_level() -> None:
     assert (question.level, question.amount) == (None, 95_000)
 
 
-def test_a_newer_figure_is_asked_for() -> None:
-    asked = Request("nlu_fallback", "got something more recent")
-    memory = after("salary", TESTER, location="Tampa")
-    understood = understood_from(asked, None, memory)
-    assert understood is not None
-    question = ask(understood, memory)
-    assert question.newest
-    assert (question.roles, question.locations) == ((TESTER,), ("Tampa",))
-    assert understood_from(asked, None, Memory()) is None
-
-
-def test_a_place_after_a_word_that_goes_on() -> None:
-    memory = after("salary", TESTER, location="Tampa")
-    asked = request("out_of_scope", "and Omaha, where my sister lives", location=("Omaha", "Omaha"))
-    assert understood_from(asked, None, memory) is not None
-    weather = request("out_of_scope", "and is it raining in Omaha", location=("Omaha", "Omaha"))
-    assert understood_from(weather, None, memory) is None
-
-
 def test_the_former_in_a_long_question() -> None:
     asked = request("ask_skills", "so for the former, tell me please which tools people use daily")
     memory = after("comparison", ANALYST, TESTER, offered=[ANALYST, TESTER])
@@ -217,3 +198,51 @@ def test_only_the_former_keeps_what_was_listed() -> None:
     memory = after("comparison", ANALYST, TESTER, offered=[ANALYST, TESTER])
     assert ask(Request("ask_related_roles", "where does the former lead"), memory).one_of_two
     assert not ask(Request("ask_related_roles", "where does it lead"), memory).one_of_two
+
+
+def test_three_roles_are_told_one_after_the_other() -> None:
+    asked = request("compare_roles", "tester, DBA or analyst: who makes most?")
+    entities = tuple({"entity": "role", "value": slug} for slug in (TESTER, DBA, ANALYST))
+    question = ask(Request(asked.intent, asked.text, entities))
+    assert (question.topic, question.roles) == ("salary", (TESTER, DBA, ANALYST))
+
+
+def test_the_other_city() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    memory.tell_pay((TESTER, "Omaha"), (TESTER, "Tampa"))
+    question = ask(request("ask_salary", "and the other city again, please"), memory)
+    assert (question.topic, question.locations) == ("salary", ("Omaha",))
+
+
+def test_pay_follows_in_the_place_that_was_named_with_the_duties() -> None:
+    memory = after("responsibilities", TESTER, place="Omaha")
+    assert ask(request("ask_salary", "the wages then"), memory).locations == ("Omaha",)
+    named = request("ask_salary", "wages of a dba", role=("dba", DBA))
+    assert ask(named, memory).locations == ()
+
+
+def test_a_job_outside_the_table_with_a_place() -> None:
+    job = ("baker", "baker")
+    asked = request("inform", "baker, Omaha", other_role=job, location=("Omaha", "Omaha"))
+    assert ask(asked).other_role == "baker"
+
+
+def test_the_same_and_another_role() -> None:
+    memory = after("salary", TESTER, location="Tampa", place="Tampa")
+    asked = request("compare_roles", "about the same. and a dba there", role=("dba", DBA))
+    question = ask(asked, memory)
+    assert (question.topic, question.roles, question.locations) == ("salary", (DBA,), ("Tampa",))
+
+
+def test_what_more_to_learn_holds_no_pay_together() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    memory.tell_pay((TESTER, "Omaha"), (TESTER, "Tampa"))
+    assert ask(request("ask_skills", "what should I learn more of"), memory).topic == "skills"
+
+
+def test_another_role_in_the_same_two_places() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    memory.tell_pay((TESTER, "Omaha"), (TESTER, "Tampa"))
+    question = ask(request("compare_roles", "dba, same two", role=("dba", DBA)), memory)
+    assert (question.topic, question.roles) == ("salary", (DBA,))
+    assert question.locations == ("Omaha", "Tampa")

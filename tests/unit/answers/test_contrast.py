@@ -97,3 +97,30 @@ def test_difference_alone_is_told_where_both_figures_were() -> None:
 def test_figures_survive_the_slot() -> None:
     memory = told((TESTER, TAMPA), (DBA, None))
     assert Memory.from_dict(memory.as_dict()).figures == [(TESTER, TAMPA), (DBA, None)]
+
+
+@pytest.mark.parametrize(
+    "text", ["hm so Reno is lower", "well more than Reno then", "versus Reno", "as opposed to Reno"]
+)
+def test_a_claim_about_a_place_is_held_against_the_one_told_last(text: str) -> None:
+    memory = told((TESTER, BOISE))
+    asked = said(text, location=("Reno", RENO))
+    assert sides_of(asked, memory) == ((TESTER, BOISE), (TESTER, RENO))
+
+
+@pytest.mark.parametrize("text", ["so the DBA wins", "vs a DBA there", "the DBA earns less, huh"])
+def test_a_claim_about_a_role_is_held_against_the_one_told_last(text: str) -> None:
+    memory = told((TESTER, TAMPA))
+    asked = said(text, role=("DBA", DBA))
+    assert sides_of(asked, memory) == ((TESTER, TAMPA), (DBA, TAMPA))
+
+
+@pytest.mark.parametrize("text", ["the pricier one?", "hm spread?", "by?", "how close is that"])
+def test_few_words_after_two_figures(text: str) -> None:
+    memory = told((TESTER, TAMPA), (DBA, TAMPA))
+    assert sides_of(said(text), memory) == ((TESTER, TAMPA), (DBA, TAMPA))
+
+
+@pytest.mark.parametrize("text", ["is there more to it", "can I earn 5k on the side", "how many"])
+def test_other_words_after_two_figures(text: str) -> None:
+    assert sides_of(said(text), told((TESTER, TAMPA), (DBA, TAMPA))) is None

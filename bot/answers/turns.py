@@ -1,0 +1,138 @@
+"""What a whole message asks in its conversation.
+
+The classifier reads every message by itself. Here its reading is put right by what was said
+before: "which is cheaper and by how much?" is one question after two figures, and "Berlin, any
+luck?" goes on with the last one, whatever it sounds like alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.answers import asides
+from bot.answers.context import resolve, role_spoken_of
+from bot.answers.contrast import sides_of
+from bot.answers.fragments import is_fragment, opens_with_place
+from bot.answers.model import PLACED, Memory, Request
+from bot.answers.references import is_one_of_two, points_at_one
+from bot.answers.topics import Topics
+
+MISSES = ("nlu_fallback", "out_of_scope")
+"""The intents of messages that nothing is known about."""
+COMPARE, GO_ON = "compare_roles", "inform"
+# What a few words are taken for that only go on: "I see. Berlin, any luck?" is no thanks.
+_LOOSE = frozenset(
+    "affirm deny thank goodbye greet stop report_problem ask_help bot_challenge".split()
+)
+# Less sure than this, a message that names a role or a place goes on with the last question.
+_SURE = 0.6
+_LEAST_SHARE = 0.25
+_CLEARLY_AHEAD = 1.4
+
+
+@dataclass(frozen=True)
+class Guess:
+    """An intent, and how likely the classifier thinks it, 0 to 1."""
+
+    intent: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message as the pipeline read it."""
+
+    whole: Request
+    """The whole text with all its entities, under the main intent."""
+    requests: Sequence[Request]
+    guesses: Sequence[Guess] = ()
+    """All intents, the likeliest first."""
+    fallback_for: str | None = None
+    """What a message would have been taken for that is too unsure."""
+
+    @property
+    def missed(self) -> bool:
+        """Whether the pipeline could tell nothing."""
+        return self.whole.intent in MISSES
+
+
+def read(said: Said, memory: Memory, topics: Topics) -> list[Request]:
+    """The requests of a message in this conversation; none where nothing is understood."""
+    whole = said.whole.mended()
+    if said.missed:
+        found = _understood(said, whole, memory, topics)
+        return [found] if found and resolve(found, memory, topics) else []
+    requests = [request.mended() for request in said.requests]
+    if len(requests) > 1 and _is_one_contrast(whole, requests, memory, topics):
+        return [replace(whole, intent=COMPARE)]
+    if len(requests) == 1 and _only_goes_on(said, requests[0], memory):
+        return [replace(requests[0], intent=GO_ON)]
+    return requests
+
+
+def _is_one_contrast(
+    whole: Request, requests: Sequence[Request], memory: Memory, topics: Topics
+) -> bool:
+    """ "Which is cheaper, and by how much?"."""
+    own = {topics.by_intent(request.intent) for request in requests}
+    return own <= {*PLACED, None} and sides_of(whole, memory) is not None
+
+
+def _only_goes_on(said: Said, request: Request, memory: Memory) -> bool:
+    if request.intent not in _LOOSE or memory.topic is None or not request.text:
+        return False
+    if not asides.is_short(request.text) or request.first("other_role"):
+        return False
+    if is_fragment(request) or opens_with_place(request):
+        return bool(_names(request)) or (bool(memory.offered) and points_at_one(request.text))
+    share = said.guesses[0].share if said.guesses else 1.0
+    return bool(_names(request)) and share < _SURE
+
+
+def _names(request: Request) -> list[str]:
+    return [*request.values("role"), *request.values("location")]
+
+
+def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> Request | None:
+    """What a message that the classifier is unsure of asks in this conversation, or None."""
+    request = replace(whole, intent=GO_ON)
+    if request.first("other_role") and not request.first("role"):
+        return replace(request, intent="ask_definition")
+    if sides_of(request, memory):
+        return replace(request, intent=COMPARE)
+    if asides.is_about_figures(request, memory):
+        return replace(request, intent="ask_source")
+    short = asides.is_short(request.text)
+    if is_fragment(request) or (role_spoken_of(request, memory) and short):
+        return request
+    if memory.role is None:
+        return None
+    if request.values("amount"):
+        return replace(request, intent="ask_salary")
+    if memory.topic == "salary" and asides.asks_for_newer(request.text):
+        return replace(request, intent="ask_salary")
+    if memory.topic in PLACED and opens_with_place(request):
+        return request
+    if request.values("degree"):
+        return replace(request, intent="ask_education")
+    guess = said.fallback_for
+    if guess and is_one_of_two(request.text):
+        return replace(request, intent=guess)
+    share = said.guesses[0].share if said.guesses else 0.0
+    if short and _names(request) and share < _SURE:
+        return request
+    if short and (likeliest := _likeliest(said.guesses, topics)):
+        return replace(request, intent=likeliest)
+    return None
+
+
+def _likeliest(guesses: Sequence[Guess], topics: Topics) -> str | None:
+    """The first guess where it is a topic and clearly ahead: in a conversation on a role an
+    answer helps more than the question what was meant."""
+    if len(guesses) < 2:
+        return None
+    first, second = guesses[:2]
+    topic = topics.by_intent(first.intent)
+    ahead = first.share >= _LEAST_SHARE and first.share >= _CLEARLY_AHEAD * second.share
+    return first.intent if ahead and topic and topics[topic].needs_role else None

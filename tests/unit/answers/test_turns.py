@@ -1,0 +1,104 @@
+"""What a whole message asks in its conversation, however unsure the classifier was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.answers.model import Memory, Request
+from bot.answers.topics import load_topics
+from bot.answers.turns import Guess, Said, read
+
+TOPICS = load_topics()
+ANALYST, TESTER, DBA = "data-analyst", "qa-engineer", "database-administrator"
+
+
+def said(intent: str, text: str, *guesses: tuple[str, float], **entities: Any) -> Said:
+    """A message with one request; role=("tester", slug) stands where its words stand."""
+    found = []
+    for kind, (words, value) in entities.items():
+        start = text.index(words)
+        found.append({"entity": kind, "value": value, "start": start, "end": start + len(words)})
+    request = Request(intent, text, tuple(found))
+    return Said(request, [request], [Guess(*guess) for guess in guesses])
+
+
+def after(topic: str, *roles: str, **more: Any) -> Memory:
+    memory = Memory(topic=topic, **more)
+    for role in roles:
+        memory.mention(role)
+    return memory
+
+
+def intents(message: Said, memory: Memory) -> list[str]:
+    return [request.intent for request in read(message, memory, TOPICS)]
+
+
+def test_a_newer_figure_is_asked_for() -> None:
+    message = said("nlu_fallback", "got something more recent")
+    assert intents(message, after("salary", TESTER)) == ["ask_salary"]
+    assert intents(message, Memory()) == []
+
+
+def test_a_place_after_a_word_that_goes_on() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    text = "and Omaha, where my sister lives since her wedding with that man of hers"
+    message = said("out_of_scope", text, ("out_of_scope", 0.9), location=("Omaha", "Omaha"))
+    assert intents(message, memory) == ["inform"]
+
+
+def test_a_sure_refusal_stays_one_where_a_place_is_named() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    guesses = (("out_of_scope", 0.9), ("ask_salary", 0.02))
+    rain = said("out_of_scope", "is it raining in Omaha", *guesses, location=("Omaha", "Omaha"))
+    assert intents(rain, memory) == []
+    unsure = (("out_of_scope", 0.4), ("ask_salary", 0.3))
+    goes_on = said("out_of_scope", "Omaha it is, fire away", *unsure, location=("Omaha", "Omaha"))
+    assert intents(goes_on, memory) == ["inform"]
+
+
+def test_thanks_with_a_place_go_on_after_an_answer_on_pay() -> None:
+    guesses = (("thank", 0.4), ("ask_salary", 0.3))
+    message = said("thank", "I see. Omaha, perhaps?", *guesses, location=("Omaha", "Omaha"))
+    assert intents(message, after("salary", TESTER)) == ["inform"]
+    assert intents(message, Memory()) == ["thank"]
+
+
+def test_plain_thanks_stay_thanks() -> None:
+    message = said("thank", "thank you so much", ("thank", 0.97), ("goodbye", 0.01))
+    assert intents(message, after("salary", TESTER)) == ["thank"]
+
+
+def test_the_third_of_a_list_is_no_refusal() -> None:
+    memory = after("comparison", ANALYST, TESTER, DBA, offered=[ANALYST, TESTER, DBA])
+    assert intents(said("deny", "n the third"), memory) == ["inform"]
+    assert intents(said("deny", "not now"), memory) == ["deny"]
+
+
+def test_the_likeliest_topic_is_answered_in_a_conversation_only() -> None:
+    message = said("nlu_fallback", "shrinking I bet", ("ask_outlook", 0.4), ("goodbye", 0.2))
+    assert intents(message, after("salary", TESTER)) == ["ask_outlook"]
+    assert intents(message, Memory()) == []
+    close = said("nlu_fallback", "shrinking I bet", ("ask_outlook", 0.4), ("goodbye", 0.35))
+    assert intents(close, after("salary", TESTER)) == []
+
+
+def test_two_halves_of_one_question_on_two_figures() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    memory.tell_pay((TESTER, "Omaha"), (TESTER, "Tampa"))
+    whole = Request("compare_roles", "which is cheaper and by how much")
+    halves = [
+        Request("compare_roles", "which is cheaper"),
+        Request("ask_salary", "by how much"),
+    ]
+    assert intents(Said(whole, halves), memory) == ["compare_roles"]
+    assert intents(Said(whole, halves), Memory()) == ["compare_roles", "ask_salary"]
+
+
+def test_a_message_is_read_as_it_was_meant() -> None:
+    text = "teh tester in Omaha"
+    entities = ({"entity": "location", "value": "Omaha", "start": 14, "end": 19},)
+    request = Request("ask_salary", text, entities, ((0, 3, "their"),))
+    (mended,) = read(Said(request, [request]), Memory(), TOPICS)
+    assert mended.text == "their tester in Omaha"
+    start, end = mended.entities[0]["start"], mended.entities[0]["end"]
+    assert mended.text[start:end] == "Omaha"
