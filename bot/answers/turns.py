@@ -29,6 +29,7 @@ _LOOSE = frozenset(
 _SURE = 0.6
 _LEAST_SHARE = 0.25
 _CLEARLY_AHEAD = 1.4
+_LEAST_TRACE = 0.03
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     """What a message that the classifier is unsure of asks in this conversation, or None."""
     request = replace(whole, intent=GO_ON)
     if request.first("other_role") and not request.first("role"):
-        return replace(request, intent="ask_definition")
+        return replace(request, intent=_asked_of_a_job(said.guesses, topics))
     if sides_of(request, memory):
         return replace(request, intent=COMPARE)
     if asides.is_about_figures(request, memory):
@@ -125,6 +126,13 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     if short and (likeliest := _likeliest(said.guesses, topics)):
         return replace(request, intent=likeliest)
     return None
+
+
+def _asked_of_a_job(guesses: Sequence[Guess], topics: Topics) -> str:
+    """What is asked of a job that is not covered: it is the topic of "and a tester?" then."""
+    about = (g.intent for g in guesses if g.share >= _LEAST_TRACE)
+    found = ((intent, topics.by_intent(intent)) for intent in about)
+    return next((i for i, topic in found if topic and topics[topic].needs_role), "ask_definition")
 
 
 def _likeliest(guesses: Sequence[Guess], topics: Topics) -> str | None:

@@ -102,3 +102,13 @@ def test_a_message_is_read_as_it_was_meant() -> None:
     assert mended.text == "their tester in Omaha"
     start, end = mended.entities[0]["start"], mended.entities[0]["end"]
     assert mended.text[start:end] == "Omaha"
+
+
+def test_a_job_that_is_not_covered_keeps_what_was_asked() -> None:
+    job = ("baker", "baker")
+    guesses = (("out_of_scope", 0.8), ("ask_salary", 0.1))
+    assert intents(said("out_of_scope", "a baker's wage", *guesses, other_role=job), Memory()) == [
+        "ask_salary"
+    ]
+    plain = said("out_of_scope", "my baker is nice", ("out_of_scope", 0.99), other_role=job)
+    assert intents(plain, Memory()) == ["ask_definition"]
