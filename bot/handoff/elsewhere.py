@@ -18,7 +18,10 @@ _REACTS = frozenset({"thank", "goodbye", "report_problem", "bot_challenge"})
 # Names of persons and companies look like either of these to the classifier.
 _LIKE_NAMES = frozenset({"out_of_scope", "nlu_fallback", "greet"})
 _LEAST = 0.35
-"""The confidence from which on thanks and complaints are taken for that."""
+"""The confidence from which on a message that can be no name is taken for what it seems."""
+_LIKELY = 0.5
+"""The same for what names often seem to be."""
+_NAMED = ("role", "other_role", "location", "level", "metric", "concept", "skill")
 _CONTACT = re.compile(r"@|\d(?:[\s().\-/]*\d){4,}")
 _GOES_ON = pattern(r"^(?:{before_question}[,.:! ]+)*{goes_on}")
 _COMPARES = pattern(r"^(?:{before_question}[,.:! ]+)*{compares}")
@@ -35,6 +38,9 @@ def goes_elsewhere(heard: Heard, form: Form) -> bool:
     if _tells_who(heard) or _is_reply(heard, form):
         return False
     if form.step is Step.CONTACT and goes_on(heard, form):
+        return True
+    if form.step is Step.CONTACT and form.asides and form.untouched and not _may_be_name(heard):
+        # Who has just asked something and told nothing goes on asking.
         return True
     if form.step is not Step.CONTACT and _COMPARES.match(replies.plain(heard.text)):
         return True
@@ -60,12 +66,12 @@ def is_reaction(text: str) -> bool:
 
 def _tells_who(heard: Heard) -> bool:
     """Whether a name, be it code, or a way of contact is in the message."""
-    if markup.has_signs(heard.text):
+    if markup.has_signs(heard.text) or _CONTACT.search(heard.text):
         return True
-    if _CONTACT.search(heard.text) or names.introduces(heard.text):
+    if names.introduced_name(heard.text) is not None:
         return True
     named = any(e["entity"] in ("name", "company") for e in heard.entities)
-    return named and "?" not in heard.text and not is_reaction(heard.text)
+    return named and not (_seems_asked(heard) or "?" in heard.text or is_reaction(heard.text))
 
 
 def _is_reply(heard: Heard, form: Form) -> bool:
@@ -77,9 +83,19 @@ def _is_reply(heard: Heard, form: Form) -> bool:
         return True
     if form.step is not Step.CONTACT:
         return bool(replies.read_reply(text)) or signals.wants_change(text)
-    # Here a yes answers nothing: "ok thanks, I have to go".
-    named = {"name", "company", *REACH} & signals.named_fields(text)
-    return "?" not in text and (replies.refuses(text) or bool(named))
+    if "?" in text or _seems_asked(heard):
+        return False
+    if {"name", "company", *REACH} & signals.named_fields(text):
+        return True
+    # A yes answers nothing here: "ok, I have to go"; "no, data engineer" corrects a question.
+    corrects = form.asides and any(e["entity"] in ("role", "location") for e in heard.entities)
+    return replies.refuses(text) and not corrects
+
+
+def _seems_asked(heard: Heard) -> bool:
+    """Whether the classifier is sure that something is asked, in whatever words."""
+    asked = heard.intent.startswith(("ask_", "compare_", "list_"))
+    return asked and heard.confidence >= SURE
 
 
 def _asks(heard: Heard, form: Form) -> bool:
@@ -88,19 +104,28 @@ def _asks(heard: Heard, form: Form) -> bool:
     if form.step is not Step.CONTACT:
         # "Boston or Austin?" where a place was asked for is an answer with a doubt.
         return heard.intent != "inform" and signals.is_question(heard.text)
+    if signals.is_question(heard.text):
+        return True
     asked = heard.intent.startswith(("ask_", "compare_", "list_"))
-    return signals.is_question(heard.text) or (asked and heard.confidence >= SURE)
+    return _seems_asked(heard) or (asked and _is_plainly(heard, _LEAST))
 
 
 def _remarks(heard: Heard, form: Form) -> bool:
     if form.step in (Step.CONTACT, Step.DETAILS) and is_reaction(heard.text):
         return replies.read_reply(heard.text) is None
     if heard.intent in _REACTS:
-        named = heard.confidence < SURE and _may_be_name(heard.text)
-        return heard.confidence >= _LEAST and not named
-    sure = heard.intent in _LIKE_NAMES and heard.confidence >= SURE
-    return form.step is Step.CONTACT and sure and not _may_be_name(heard.text)
+        return heard.confidence >= SURE or _is_plainly(heard, _LEAST)
+    return form.step is Step.CONTACT and heard.intent in _LIKE_NAMES and _is_plainly(heard, _LIKELY)
 
 
-def _may_be_name(text: str) -> bool:
-    return any(names.may_be_name(piece) for piece in names.pieces(text, ()))
+def _is_plainly(heard: Heard, least: float) -> bool:
+    """Whether the message is no name, and the classifier not too unsure what else it is."""
+    return heard.confidence >= least and not _may_be_name(heard)
+
+
+def _may_be_name(heard: Heard) -> bool:
+    """Whether a name may be among the words beside roles, places and the like."""
+    known = [
+        (e["start"], e["end"]) for e in heard.entities if e["entity"] in _NAMED if "start" in e
+    ]
+    return any(names.may_be_name(piece) for piece in names.pieces(heard.text, known))

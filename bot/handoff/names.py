@@ -41,6 +41,7 @@ _BREAKS = re.compile(
 )
 LONGEST_NAME_WORDS = 6
 _LONGEST = 8
+_SHORTEST = 2
 _GAP = 2
 """Blanks between two words of a name; more of them are where something else was."""
 
@@ -253,5 +254,7 @@ def may_be_name(part: str) -> bool:
     if not any(letter.isalpha() for letter in part) or len(words) > LONGEST_NAME_WORDS:
         return False
     plain = [word.lower().strip(".,") for word in words]
+    if part.isascii() and all(len(word) < _SHORTEST for word in plain):
+        return False
     foreign = sum(word in NOT_NAMES for word in plain)
     return foreign == 0 or (foreign == 1 and len(words) > 2 and all(map(_is_capital, words)))

@@ -42,7 +42,11 @@ class Named:
         whole = self.text.strip()
         parts = names.pieces(self.text, self._not_free())
         found_name, found_company = names.answered(
-            [part for part in parts if not self._is_city(part) or part == whole],
+            [
+                part
+                for part in parts
+                if not self._is_city(part) or (part == whole and _one_name(part))
+            ],
             want_name=name and not self.name,
             want_company=company and not self.company,
         )
@@ -70,6 +74,11 @@ class Named:
 
     def _is_city(self, value: str | None) -> bool:
         return value is not None and value.lower() in self.cities
+
+
+def _one_name(city: str) -> bool:
+    """Whether a person may be called like that: "Austin", not "San Jose" or "NYC"."""
+    return " " not in city and not city.isupper()
 
 
 def _plausible(name: str) -> bool:

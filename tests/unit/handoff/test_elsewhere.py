@@ -43,6 +43,11 @@ def form(step: Step = Step.CONTACT, **state: Any) -> Form:
         ("see you, my shift starts", "goodbye", 0.9),
         ("that was no help to anybody", "report_problem", 0.7),
         ("the wages of it", "ask_salary", 0.7),
+        ("the wages of it", "ask_salary", 0.4),
+        ("write me a poem on routers", "out_of_scope", 0.9),
+        ("Thanks, that will do.", "thank", 0.9),
+        ("thx gotta run", "thank", 0.4),
+        ("as before. where did that number come from", "ask_source", 0.7),
     ],
 )
 def test_is_no_answer_to_who_are_you(text: str, intent: str, confidence: float) -> None:
@@ -74,6 +79,13 @@ def test_a_bare_place_is_a_detail_until_other_things_are_asked() -> None:
     assert not goes_elsewhere(heard("Fresno", "inform"), form())
     assert goes_elsewhere(heard("Fresno", "inform"), form(asides=1))
     assert not goes_elsewhere(heard("Fresno?", "inform"), form(Step.DETAILS))
+
+
+def test_who_has_just_asked_and_told_nothing_goes_on_asking() -> None:
+    correction = heard("no, Omaha I meant", "correct_detail")
+    assert not goes_elsewhere(correction, form())
+    assert goes_elsewhere(correction, form(asides=1))
+    assert not goes_elsewhere(heard("Soledad Grace", "inform"), form(asides=1))
 
 
 def test_at_the_summary_a_change_is_no_question() -> None:
