@@ -76,8 +76,7 @@ def _contact(turn: Turn, prompts: Prompts) -> Outcome:
     ):
         return _refused(form, missing, prompts)
     if heard.intent in STARTS:
-        # The wish once more is no answer, and no failed one either.
-        return prompts.ask(form)
+        return _wished_again(turn, prompts)
     question = prompts.voice.ask_contact(form)
     failures = form.fail("contact")
     way = signals.preferred_way(heard.text)
@@ -167,7 +166,18 @@ def _consent(turn: Turn, prompts: Prompts) -> Outcome:
         return _declined(form, prompts)
     if turn.reply is None and heard.confidence >= SURE and heard.intent == "deny":
         return _declined(form, prompts)
+    if heard.intent in STARTS and signals.is_question(heard.text):
+        return _wished_again(turn, prompts)
     return Outcome(form, [prompts.voice.confirm_again(form)])
+
+
+def _wished_again(turn: Turn, prompts: Prompts) -> Outcome:
+    """The wish once more is no failed answer; "what are your fees?" is told who knows them."""
+    outcome = prompts.resume(turn.form)
+    if signals.is_question(turn.heard.text):
+        words = prompts.voice.wording.say(f"utter_handoff_intro_{turn.heard.intent}")
+        outcome.answers[0] = joined(words, outcome.answers[0])
+    return outcome
 
 
 def _change(turn: Turn, prompts: Prompts) -> Outcome:

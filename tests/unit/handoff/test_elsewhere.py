@@ -125,6 +125,14 @@ def test_after_two_questions_and_no_detail_the_form_steps_back(talk: Talk) -> No
     assert [c.payload for c in talk.outcome.answers[-1].choices] == ["/request_human"]
 
 
+def test_who_asks_about_terms_hears_who_knows_them(talk: Talk) -> None:
+    talk.say("I'm Soledad Grace, soledad@example.com, a statistician", "inform")
+    talk.say("skip", "inform")
+    assert talk.form.step is Step.SUMMARY
+    said = talk.say("do your fees depend on the pay?", "hire_talent")
+    assert "terms" in said and "Shall I send" in said and not talk.outcome.submit
+
+
 def test_a_detail_between_two_questions_keeps_the_form_open(talk: Talk) -> None:
     talk.say("what do they earn?", "ask_salary")
     talk.say("my name is Soledad Grace", "inform")
