@@ -13,7 +13,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.misses import answer_in_their_language
 from actions.outside import add_choice, read_otherwise, respond, respond_beside
 from actions.privacy import ask_confirmation, lapse, take_confirmation
-from actions.replies import Events, answer, answers_to, memory_of, utter, wording_for
+from actions.replies import (
+    Events,
+    answer,
+    answers_to,
+    memory_of,
+    remembered,
+    utter,
+    wording_for,
+)
 from actions.requests import channel_of, heard_in
 from bot.answers.fragments import is_fragment
 from bot.answers.model import Answer, Request
@@ -105,7 +113,7 @@ def _mentioned(before: Form, after: Form, tracker: Tracker) -> Events:
         return []
     memory = memory_of(tracker)
     memory.mention(role)
-    return [SlotSet("memory", memory.as_dict()), SlotSet("role", role)]
+    return remembered(memory)
 
 
 def _goes_on(heard: Heard, tracker: Tracker) -> Request | None:

@@ -8,12 +8,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.misses import answer_in_their_language, fall_back, follows_refusal, refuse
-from actions.replies import Events, answer, memory_of
+from actions.replies import Events, answer, memory_of, remembered
 from actions.requests import said_in
 from bot.answers import turns
-from bot.answers.model import Choice, Request
+from bot.answers.model import Choice, Memory, Request
 from bot.answers.topics import load_topics
-from bot.answers.turns import MISSES
+from bot.answers.turns import MISSES, Said
 from bot.handoff.model import STARTS
 
 _PLAIN = 0.35
@@ -24,10 +24,11 @@ _POLITE = frozenset({"report_problem", "thank", "goodbye", "greet", "out_of_scop
 
 def respond(dispatcher: CollectingDispatcher, tracker: Tracker, *, offers: bool = True) -> Events:
     """Answer the latest message; the slots that remember what it was about."""
-    requests = turns.read(said_in(tracker), memory_of(tracker), load_topics())
+    said, memory = said_in(tracker), memory_of(tracker)
+    requests = turns.read(said, memory, load_topics())
     if not requests:
         fall_back(dispatcher, tracker, offers=offers)
-        return []
+        return _role_noted(said, memory)
     if follows_refusal(tracker, requests):
         refuse(dispatcher, tracker)
         return []
@@ -78,6 +79,15 @@ def _other_reading(message: dict[str, Any]) -> str:
             return best
     request = Request("inform", "", tuple(message.get("entities") or ()))
     return "inform" if request.values("role") or request.values("location") else "nlu_fallback"
+
+
+def _role_noted(said: Said, memory: Memory) -> Events:
+    """Whatever was asked about a role, the next message goes on about it."""
+    role = said.whole.first("role")
+    if role is None or said.whole.intent == "out_of_scope":
+        return []
+    memory.mention(role)
+    return remembered(memory)
 
 
 def _intent(message: Any) -> str | None:

@@ -60,7 +60,12 @@ def answers_to(
             }
             for request in requests
         ]
-    return answers, [
+    return answers, remembered(memory)
+
+
+def remembered(memory: Memory) -> Events:
+    """The slots that keep what the conversation has been about."""
+    return [
         SlotSet("memory", memory.as_dict()),
         SlotSet("role", memory.role),
         SlotSet("location", memory.location),

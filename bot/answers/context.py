@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answers import asides, references
+from bot.answers import asides, places, references
 from bot.answers.contrast import asks_difference, asks_winner, of_two, sides_of
 from bot.answers.fragments import is_fragment
 from bot.answers.model import PLACED, Memory, Question, Request, Side
@@ -17,19 +17,6 @@ _PAY_WORDS = re.compile(
 )
 _PLACE_WORDS = re.compile(
     r"\b(where|which (city|cities|place|places|state|states|metro|area))\b", re.I
-)
-# "No, data ENGINEER": another role, the same question in the same place.
-_SAME_PLACE = re.compile(
-    r"^\W*(no|nope|nah|sorry|oops|oh wait|wait|hm+|actually)\b|\bi (mean|meant)\b"
-    r"|\bi (asked|said|wrote|typed)\b",
-    re.I,
-)
-# The place that was spoken of last, whatever the question was.
-_HERE = re.compile(
-    r"\bsame (town|city|place|area|metro|state|region)\b|\b(my|our|this|that) "
-    r"(town|city|area|metro|state|region|market)\b|\blocal(ly)?\b|\bhere\b(?!\s*(is|are)\b|')"
-    r"|\b(?<!is )(?<!are )(?<!hi )(?<!hey )there\b(?!\s*(is|are|any)\b|')",
-    re.I,
 )
 _SAME_ROLE = re.compile(r"\bsame (job|role|one|thing|position)\b", re.I)
 _PROSPECTS = re.compile(r"\b(prospects?|outlook|growth|growing|future|demand)\b", re.I)
@@ -68,9 +55,6 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     topic = _topic(request, named, memory, topics)
     if topic is None:
         return None
-    again = asides.asks_again(request.text)
-    # A typed message says where its entities stand; a button's payload does not.
-    fragment = is_fragment(request)
     other = None if named else request.first("other_role")
     roles = named or ([] if other else _remembered(topic, request, memory, topics))
     if topic == COMPARE and other is None:
@@ -85,26 +69,17 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     carried = not named and other is None
     if carried and topic != COMPARE and roles and references.means_both(request.text):
         roles = memory.roles[-2:]
-    locations = request.values("location") or references.same_places(request.text, named, memory)
+    locations = request.values("location") or places.same_two(request.text, named, memory)
     if named and len(locations) > 1 and topic == COMPARE:
         topic, roles = PAY, named
-    placed = memory.topic is None or memory.topic in PLACED or not topics[memory.topic].needs_role
-    if (
-        not locations
-        and topic in PLACED
-        and (other_place := references.other_place(request.text, memory))
-    ):
-        locations = [other_place]
-    elif not locations and topic in PLACED and memory.place and _HERE.search(request.text):
-        locations = [memory.place]
-    elif not locations and topic == PAY and roles and carried and memory.topic not in PLACED:
-        # "And the pay?" after the duties of a tester in Reno.
-        locations = [memory.place] if memory.place else []
-    elif not locations and topic in PLACED and memory.location and (placed or again):
-        stays = carried or fragment or _SAME_PLACE.search(request.text)
-        locations = [memory.location] if stays else []
-    if not locations and topic == COMPARE and not carried:
-        locations = _common_place(roles, memory)
+    if not locations and topic in PLACED:
+        # A typed message says where its entities stand; a button's payload does not.
+        fragment = is_fragment(request)
+        locations = places.carried_on(
+            request.text, memory, topics, carried=carried, fragment=fragment
+        )
+        if not locations and topic == COMPARE and not carried:
+            locations = places.common_place(roles, memory)
     how_much_more = asks_difference(request.text)
     amount, level = request.first("amount"), request.first("level")
     if base := _BASE_PAY.search(request.text):
@@ -160,13 +135,6 @@ def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side,
     return sides_of(request, memory)
 
 
-def _common_place(roles: list[str], memory: Memory) -> list[str]:
-    """The place where the pay of both was told last, if it was the same one."""
-    last = {slug: place for slug, place in memory.figures if slug in roles}
-    found = set(last.values())
-    return [str(place) for place in found if place] if len(last) > 1 and len(found) == 1 else []
-
-
 def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -> str | None:
     own = topics.by_intent(request.intent)
     if asks_difference(request.text) and len(_pair(named, memory)) > 1:
@@ -187,7 +155,11 @@ def _topic(request: Request, named: list[str], memory: Memory, topics: Topics) -
     whole = _asks_what_it_is(request) or _WHAT_THEY_DO.search(request.text)
     if request.text and is_fragment(request) and not whole:
         return _topic_of_fragment(request, own, named, memory)
-    if own == COMPARE and len(named) == 1 and memory.topic == PAY and _goes_on(request.text):
+    if (
+        len(named) == 1
+        and memory.topic in PLACED
+        and _asks_the_same(request, own, named[0], memory)
+    ):
         return PAY
     same = memory.topic == PAY or _SAME_ROLE.search(request.text)
     if own == COMPARE and not named and request.values("location") and memory.role and same:
@@ -220,9 +192,16 @@ def _topic_of_aside(
     return None
 
 
-def _goes_on(text: str) -> bool:
-    """ "Basically the same. And project managers there?": nothing is held against anything."""
-    return bool(_AND.search(text)) and not (asks_winner(text) or asks_difference(text))
+def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory) -> bool:
+    """ "Basically the same. And project managers there?" asks for pay, and holds nothing against
+    anything; so does "and if she is a developer instead, same town?"."""
+    text = request.text
+    if own == DEFAULT_TOPIC:
+        return places.is_here(text)
+    if own != COMPARE or asks_winner(text) or asks_difference(text):
+        return False
+    alone = all(slug == named for slug in memory.roles)
+    return alone or bool(_AND.search(text))
 
 
 def _asks_what_it_is(request: Request) -> bool:

@@ -10,14 +10,17 @@ from bot.answers.references import points_at_one
 # Words that carry no topic of their own: a message of these and entities alone is a fragment.
 _FILLERS = frozenset(
     """
-    a about actually again ah alright also an and anyway are area as at back both but cad can check
-    cheers city compared cool do does dollars else figure figures fine first folks for from give
-    good got great guys haha hey hm hmm how huh i if in instead interesting is it its job just k kk
-    last let lets level like lol lvl maybe me mean meant metro n nd next nice no nope not now number
-    numbers of oh ok okay on one ones only or other people perfect person place please pls plz
-    question rather right role same say second see show so sorry still stuff sure tell thanks that
-    thats the them then there thing third this those thx to too town try uh um us usd versus vs wait
-    we well what whats whole wide would wow yea yeah yes yo you
+    a about actually again ah aha alright alrighty also an and anyway are area as at awesome back
+    both brilliant bro bruh but cad can check cheers city compared cool copy crap crazy damn dang do
+    does dollars dope dude else enough excellent fair figure figures fine first folks for from funny
+    geez give good goodness gosh got gotcha great guys haha hell hey hm hmm how huh i if in insane
+    instead interesting is it its jk job just k kidding kk last let lets level like lol lovely lvl
+    man maybe me mean meant metro mhm n nah nd neat next nice no nope not noted now number numbers
+    of oh ok okay omg on one ones only oof or other ouch people perfect person place please pls plz
+    question rather really right role rude same say second see seriously sheesh show sick so sorry
+    still stuff sure surprising sweet tell thanks that thats the them then there thing third this
+    those thx to too town true try ugh uh um understood us usd versus vs wait we weird well what
+    whats whoa whole wide woah wonderful would wow yea yeah yep yes yikes yo you yup
     """.split()
 )
 _WORD = re.compile(r"[a-z']+")

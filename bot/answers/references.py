@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bot.answers.model import Memory
 
@@ -16,8 +15,6 @@ _ORDINALS = (
 _FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
 _THAT_ONE = re.compile(r"\bthe (first|1st|second|2nd|third|3rd|last) (one|job|role|option)\b", re.I)
 _OTHER_ONE = re.compile(r"\bother (one|role|job|title|position)\b", re.I)
-_OTHER_PLACE = re.compile(r"\bother (city|place|town|metro|location|state)\b", re.I)
-_SAME_TWO = re.compile(r"\bsame (two|2|both)\b|\bboth (cities|places|towns)\b", re.I)
 _BOTH = re.compile(
     r"\b(those|these|the|them|same) (two|both)\b|\bboth\b|\bthe pair\b|\bof them\b"
     r"|\b(for|of) (each|either)\b|\beach( one)?\W*$",
@@ -60,22 +57,6 @@ def picked_role(text: str, memory: Memory) -> str | None:
         return listed[position]
     except IndexError:
         return None
-
-
-def other_place(text: str, memory: Memory) -> str | None:
-    """The place that "the other city" means: told before the last one, or None."""
-    if not _OTHER_PLACE.search(text):
-        return None
-    told = [place for _, place in reversed(memory.figures) if place]
-    return next((place for place in told if place != memory.location), None)
-
-
-def same_places(text: str, named: Sequence[str], memory: Memory) -> list[str]:
-    """The two places told last, where the message asks for another role in the "same two"."""
-    if not named or not _SAME_TWO.search(text):
-        return []
-    told = dict.fromkeys(place for _, place in memory.figures[-2:] if place)
-    return list(told) if len(told) > 1 else []
 
 
 def role_by_head(text: str, memory: Memory) -> str | None:

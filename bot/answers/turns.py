@@ -28,7 +28,7 @@ _LOOSE = frozenset(
 # Less sure than this, a message that names a role or a place goes on with the last question.
 _SURE = 0.6
 _LEAST_SHARE = 0.25
-_CLEARLY_AHEAD = 1.4
+_CLEARLY_AHEAD = 1.25
 _LEAST_TRACE = 0.03
 
 

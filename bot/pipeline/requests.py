@@ -25,7 +25,7 @@ from bot.pipeline.intent_model import IntentModel, mask
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 from bot.pipeline.spelling import Correction, apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
-from bot.pipeline.splitting import FORMS, Prediction, Splitter
+from bot.pipeline.splitting import FORMS, OUT_OF_SCOPE, TOPICS, Prediction, Splitter
 
 # Where these are asked, the name of a field stands for the job in it.
 ABOUT_A_JOB = frozenset(
@@ -49,6 +49,7 @@ _WISH = re.compile(
     r"speak|call|contact|human|person|someone|somebody|people|need|want|looking|find)\b",
     re.I,
 )
+DOUBTFUL, NEARLY = 0.5, 0.5
 NEVER_FALLBACK = frozenset({"out_of_scope"})
 
 
@@ -136,6 +137,9 @@ class RequestClassifier(GraphComponent):
         main, requests = splitter.requests(
             text, message.get(ENTITIES) or [], whole, dict(zip(intents, shares[0], strict=True))
         )
+        if main.intent == OUT_OF_SCOPE and (topic := _topic_of_role(message, shares[0], intents)):
+            main = replace(main, intent=topic)
+            requests[0]["intent"] = topic
         if main.intent in FORMS and len(requests) == 1 and _goes_on(requests[0]):
             main = replace(main, intent="inform")
             requests[0]["intent"] = main.intent
@@ -175,6 +179,17 @@ class RequestClassifier(GraphComponent):
             Prediction(intents[i], float(row[i]), float(cosines[i]) if text.strip() else 0.0)
             for text, i, row, cosines in zip(texts, best, shares, nearest, strict=True)
         ], shares
+
+
+def _topic_of_role(message: Message, shares: Any, intents: Sequence[str]) -> str | None:
+    """The topic of a message that names a role and is nearly as much about it as about nothing.
+
+    What lies outside the topics hardly ever names one of the roles.
+    """
+    first, second = np.argsort(-shares)[:2]
+    near = shares[first] < DOUBTFUL and shares[second] >= NEARLY * shares[first]
+    named = any(e["entity"] in ("role", "field") for e in message.get(ENTITIES) or [])
+    return intents[second] if near and named and intents[second] in TOPICS else None
 
 
 def _inside(corrections: Sequence[Correction], request: Mapping[str, Any]) -> list[Any]:

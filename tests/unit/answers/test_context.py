@@ -246,3 +246,16 @@ def test_another_role_in_the_same_two_places() -> None:
     question = ask(request("compare_roles", "dba, same two", role=("dba", DBA)), memory)
     assert (question.topic, question.roles) == ("salary", (DBA,))
     assert question.locations == ("Omaha", "Tampa")
+
+
+def test_the_same_town_asks_for_pay_again() -> None:
+    memory = after("salary", TESTER, location="Tampa", place="Tampa")
+    asked = request("ask_definition", "if he calls himself a dba, same town", role=("dba", DBA))
+    question = ask(asked, memory)
+    assert (question.topic, question.roles, question.locations) == ("salary", (DBA,), ("Tampa",))
+
+
+def test_one_role_alone_is_compared_with_nothing() -> None:
+    memory = Memory(topic="salary")
+    question = ask(request("compare_roles", "dba, much the same. so?", role=("dba", DBA)), memory)
+    assert (question.topic, question.roles) == ("salary", (DBA,))

@@ -1,0 +1,74 @@
+"""Which place a question on pay is about where it names none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answers import asides
+from bot.answers.model import PLACED, Memory
+from bot.answers.topics import Topics
+
+# "No, data ENGINEER": another role, the same question in the same place.
+_SAME_PLACE = re.compile(
+    r"^\W*(no|nope|nah|sorry|oops|oh wait|wait|hm+|actually)\b|\bi (mean|meant)\b"
+    r"|\bi (asked|said|wrote|typed)\b",
+    re.I,
+)
+# The place that was spoken of last, whatever the question was.
+_HERE = re.compile(
+    r"\bsame (town|city|place|area|metro|state|region)\b|\b(my|our|this|that) "
+    r"(town|city|area|metro|state|region|market)\b|\blocal(ly)?\b|\bhere\b(?!\s*(is|are)\b|')"
+    r"|\b(?<!is )(?<!are )(?<!hi )(?<!hey )there\b(?!\s*(is|are|any)\b|')",
+    re.I,
+)
+_OTHER_PLACE = re.compile(r"\bother (city|place|town|metro|location|state)\b", re.I)
+_SAME_TWO = re.compile(r"\bsame (two|2|both)\b|\bboth (cities|places|towns)\b", re.I)
+
+
+def carried_on(
+    text: str, memory: Memory, topics: Topics, *, carried: bool, fragment: bool
+) -> list[str]:
+    """The place of the conversation that a question on pay means, if any.
+
+    `carried`: the message names no role; `fragment`: hardly anything but one.
+    """
+    if _OTHER_PLACE.search(text) and (other := _other_place(memory)):
+        return [other]
+    if memory.place and _HERE.search(text):
+        return [memory.place]
+    topic = memory.topic
+    if carried and topic and topic not in PLACED and topics[topic].needs_role:
+        # "And the pay?" after the duties of a tester in Reno.
+        return [memory.place] if memory.place else []
+    follows = topic is None or topic in PLACED or not topics[topic].needs_role
+    if memory.location and (follows or asides.asks_again(text)):
+        stays = carried or fragment or _SAME_PLACE.search(text)
+        return [memory.location] if stays else []
+    return []
+
+
+def is_here(text: str) -> bool:
+    """True for "same town" and "over there": the place that was spoken of last."""
+    return bool(_HERE.search(text))
+
+
+def same_two(text: str, named: Sequence[str], memory: Memory) -> list[str]:
+    """The two places told last, where the message asks for another role in the "same two"."""
+    if not named or not _SAME_TWO.search(text):
+        return []
+    told = dict.fromkeys(place for _, place in memory.figures[-2:] if place)
+    return list(told) if len(told) > 1 else []
+
+
+def common_place(roles: list[str], memory: Memory) -> list[str]:
+    """The place where the pay of both was told last, if it was the same one."""
+    last = {slug: place for slug, place in memory.figures if slug in roles}
+    found = set(last.values())
+    return [str(place) for place in found if place] if len(last) > 1 and len(found) == 1 else []
+
+
+def _other_place(memory: Memory) -> str | None:
+    """The place told before the last one."""
+    told = [place for _, place in reversed(memory.figures) if place]
+    return next((place for place in told if place != memory.location), None)
