@@ -6,9 +6,10 @@ import hashlib
 import importlib.util
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,16 @@ def vectors_of(batches: Sequence[Encoded]) -> Vectors:
     return vectors
 
 
+def states_of(batches: Sequence[Encoded]) -> list[npt.NDArray[np.float32]]:
+    """The hidden states of all texts of `batches` in their order, each [tokens, 384]."""
+    rows = {
+        place: hidden[: int(mask.sum())]
+        for batch in batches
+        for place, hidden, mask in zip(batch.places, batch.hidden, batch.mask, strict=True)
+    }
+    return [rows[place] for place in sorted(rows)]
+
+
 def open_session(model: str | bytes) -> Any:
     """An ONNX model, as a path or as its bytes, on one thread."""
     options = onnxruntime.SessionOptions()
@@ -133,7 +144,7 @@ class Encoder:
             vectors[batch.places] = batch.vectors
         return vectors
 
-    def batches(self, texts: Sequence[str]) -> Iterator[Encoded]:
+    def batches(self, texts: Sequence[str], threads: int = 1) -> Iterator[Encoded]:
         """The texts in batches of about equal length.
 
         Blank texts are left out.
@@ -145,15 +156,22 @@ class Encoder:
         }
         # Equal lengths together: little padding, little work.
         order = sorted(encodings, key=lambda index: len(encodings[index]))
-        for first in range(0, len(order), BATCH_SIZE):
-            batch = order[first : first + BATCH_SIZE]
-            ids = np.zeros((len(batch), len(encodings[batch[-1]])), np.int64)
-            mask = np.zeros_like(ids)
-            for row, index in enumerate(batch):
-                ids[row, : len(encodings[index])] = encodings[index]
-                mask[row, : len(encodings[index])] = 1
-            vectors, hidden = self._session.run(["vectors", "hidden"], {"ids": ids, "mask": mask})
-            yield Encoded(batch, vectors, hidden, mask)
+        groups = [order[first : first + BATCH_SIZE] for first in range(0, len(order), BATCH_SIZE)]
+        encode = partial(self._encoded, encodings)
+        if threads == 1:
+            yield from map(encode, groups)
+            return
+        with ThreadPoolExecutor(threads) as pool:
+            yield from pool.map(encode, groups)
+
+    def _encoded(self, encodings: Mapping[int, Sequence[int]], group: list[int]) -> Encoded:
+        ids = np.zeros((len(group), len(encodings[group[-1]])), np.int64)
+        mask = np.zeros_like(ids)
+        for row, index in enumerate(group):
+            ids[row, : len(encodings[index])] = encodings[index]
+            mask[row, : len(encodings[index])] = 1
+        vectors, hidden = self._session.run(["vectors", "hidden"], {"ids": ids, "mask": mask})
+        return Encoded(group, vectors, hidden, mask)
 
     def words(self) -> list[str]:
         """The whole words of the vocabulary, most frequent first."""

@@ -15,8 +15,6 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.pipeline.extractor_source import ExtractorSource
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 
-TRAINED_KINDS = ("name", "company")
-
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class TableEntityExtractor(GraphComponent, EntityExtractorMixin):
@@ -37,13 +35,11 @@ class TableEntityExtractor(GraphComponent, EntityExtractorMixin):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the entities of each message; what the name extractor found stays."""
+        """Write the entities of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            known = [e for e in message.get(ENTITIES, []) if e["entity"] in TRAINED_KINDS]
             found: list[dict[str, Any]] = []
             if text and not text.startswith(PAYLOAD_PREFIX):
-                taken = [(e["start"], e["end"]) for e in known]
-                found = self.add_extractor_name(self._extractors.current().extract(text, taken))
-            message.set(ENTITIES, known + found, add_to_output=True)
+                found = self.add_extractor_name(self._extractors.current().extract(text))
+            message.set(ENTITIES, found, add_to_output=True)
         return messages

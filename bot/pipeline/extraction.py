@@ -88,8 +88,8 @@ class Extractor:
                 for other in _SWAPS:
                     self._table.add("role", name[: -len(head)] + other, slug)
 
-    def extract(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> list[dict[str, Any]]:
-        """The entities of `text` in order; `taken` are places of names and companies.
+    def extract(self, text: str) -> list[dict[str, Any]]:
+        """The entities of `text` in order.
 
         A `field` ("devops") is a role only where the message asks about a job, which the
         classifier knows; it is given when no role is named.
@@ -97,7 +97,7 @@ class Extractor:
         found = [*find_emails(text)]
         for more in (find_phone_numbers(text), find_amounts(text)):
             found += [e for e in more if _free(e["start"], e["end"], found)]
-        spans = [*taken, *((e["start"], e["end"]) for e in found)]
+        spans = [(e["start"], e["end"]) for e in found]
         in_names = self._phrase_speller.corrections(split_tokens(text))
         tokens = canonical_tokens(
             text, lambda token: in_names.get(token.start) or self._correct(token, text)

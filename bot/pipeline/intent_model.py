@@ -11,7 +11,9 @@ on the validation set (docs/understanding.md).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +46,10 @@ STAND_INS = {
 _FILE = "intent_model.joblib"
 _TUNED_FILE = "tuned.onnx"
 
-Mask = Callable[[str], str]
-
 
 def mask(extractor: Extractor, text: str) -> str:
     """The text with a stand-in for every role, place, address and number."""
-    entities = [e for e in extractor.extract(text, []) if e["entity"] in STAND_INS]
+    entities = [e for e in extractor.extract(text) if e["entity"] in STAND_INS]
     for entity in sorted(entities, key=lambda e: -int(e["start"])):
         stand_in = STAND_INS[entity["entity"]]
         text = f"{text[: entity['start']]}{stand_in}{text[entity['end'] :]}"
@@ -81,23 +81,17 @@ class IntentModel:
         from bot.pipeline.onnx_graph import build_tuned_graph
         from bot.pipeline.tuning import tune
 
-        letters = _sequences(analyzer="char_wb", ngram_range=(2, 5)).fit(texts)
-        words = _sequences(analyzer="word", ngram_range=(1, 3)).fit(texts)
         named = np.asarray(labels, dtype=object)
-        intents, numbers, counts = np.unique(named, return_inverse=True, return_counts=True)
-        encoded = list(get_encoder().batches(texts))
-        tuned = build_tuned_graph(tune(encoded, numbers, len(intents)))
-        classifier = LogisticRegression(
-            C=REGULARISATION,
-            max_iter=max_iter,
-            tol=TOLERANCE,
-            # Between all intents alike and all examples alike: out_of_scope has far more.
-            class_weight=dict(zip(intents, np.sqrt(counts.mean() / counts), strict=True)),
-        )
-        model = cls(letters, words, classifier, tuned)
-        model._examples = vectors_of(encoded)
+        intents, numbers = np.unique(named, return_inverse=True)
+        encoded = list(get_encoder().batches(texts, threads=os.cpu_count() or 1))
+        vectors = vectors_of(encoded)
+        with ThreadPoolExecutor(1) as pool:
+            # The tuning leaves some of two cores idle; the regression needs one of them.
+            regression = pool.submit(_regression, texts, vectors, named, max_iter)
+            tuned = build_tuned_graph(tune(encoded, numbers, len(intents)))
+            model = cls(*regression.result(), tuned)
+        model._examples = vectors
         model._labels = named
-        classifier.fit(model._features(texts, model._examples), named)
         return model
 
     @property
@@ -114,7 +108,9 @@ class IntentModel:
             vectors[batch.places] = batch.vectors
             inputs = {"hidden": batch.hidden, "mask": batch.mask}
             tuned[batch.places] = self._session.run(["shares"], inputs)[0]
-        regressed = self._classifier.predict_proba(self._features(texts, vectors))
+        regressed = self._classifier.predict_proba(
+            _features(self._letters, self._words, texts, vectors)
+        )
         cosines = vectors @ self._examples.T
         nearest = [
             np.sort(cosines[:, self._labels == name], axis=1)[:, -NEIGHBOURS:]
@@ -155,15 +151,34 @@ class IntentModel:
         model._labels = kept["labels"]
         return model
 
-    def _features(self, texts: Sequence[str], vectors: Vectors) -> Any:
-        return sparse.hstack(
-            [
-                sparse.csr_matrix(vectors * np.float32(VECTOR_SCALE)),
-                self._letters.transform(texts) * LETTERS_SCALE,
-                self._words.transform(texts) * WORDS_SCALE,
-            ],
-            format="csr",
-        )
+
+def _regression(
+    texts: Sequence[str], vectors: Vectors, labels: Any, max_iter: int
+) -> tuple[TfidfVectorizer, TfidfVectorizer, LogisticRegression]:
+    letters = _sequences(analyzer="char_wb", ngram_range=(2, 5)).fit(texts)
+    words = _sequences(analyzer="word", ngram_range=(1, 3)).fit(texts)
+    intents, counts = np.unique(labels, return_counts=True)
+    classifier = LogisticRegression(
+        C=REGULARISATION,
+        max_iter=max_iter,
+        tol=TOLERANCE,
+        # Between all intents alike and all examples alike: out_of_scope has far more.
+        class_weight=dict(zip(intents, np.sqrt(counts.mean() / counts), strict=True)),
+    )
+    return letters, words, classifier.fit(_features(letters, words, texts, vectors), labels)
+
+
+def _features(
+    letters: TfidfVectorizer, words: TfidfVectorizer, texts: Sequence[str], vectors: Vectors
+) -> Any:
+    return sparse.hstack(
+        [
+            sparse.csr_matrix(vectors * np.float32(VECTOR_SCALE)),
+            letters.transform(texts) * LETTERS_SCALE,
+            words.transform(texts) * WORDS_SCALE,
+        ],
+        format="csr",
+    )
 
 
 def _sequences(**options: Any) -> TfidfVectorizer:

@@ -22,6 +22,8 @@ HEAD_SIZE = HIDDEN // HEADS
 LAYERS = 6
 SHARED_LAYERS = 4
 """The layers below stay as they were published; those above may be tuned."""
+WINDOW = 4
+"""So many tokens are one to the tuned layers."""
 LAYER_NORM_EPSILON = 1e-12
 OPSET = 17
 IR_VERSION = 8
@@ -89,10 +91,10 @@ class _Graph:
         total = self.node("Add", self.node("Add", words, positions), segment)
         return self.layer_norm(total, "embeddings.LayerNorm")
 
-    def attention(self, x: str, bias: str, layer: str) -> str:
+    def attention(self, x: str, source: str, bias: str, layer: str) -> str:
         query = self.heads(self.dense(x, f"{layer}.self.query"), [0, 2, 1, 3])
-        key = self.heads(self.dense(x, f"{layer}.self.key"), [0, 2, 3, 1])
-        value = self.heads(self.dense(x, f"{layer}.self.value"), [0, 2, 1, 3])
+        key = self.heads(self.dense(source, f"{layer}.self.key"), [0, 2, 3, 1])
+        value = self.heads(self.dense(source, f"{layer}.self.value"), [0, 2, 1, 3])
         scores = self.node("MatMul", query, key)
         scaled = self.node("Div", scores, self.scalar("root", float(np.sqrt(HEAD_SIZE))))
         shares = self.node("Softmax", self.node("Add", scaled, bias), axis=-1)
@@ -108,9 +110,10 @@ class _Graph:
         grown = self.node("Mul", x, self.node("Add", erf, self.scalar("one", 1.0)))
         return self.node("Mul", grown, self.scalar("half", 0.5))
 
-    def layer(self, x: str, bias: str, index: int) -> str:
+    def layer(self, x: str, source: str, bias: str, index: int) -> str:
+        """One layer of BERT in which `x` attends to `source`."""
         name = f"encoder.layer.{index}"
-        attended = self.attention(x, bias, f"{name}.attention")
+        attended = self.attention(x, source, bias, f"{name}.attention")
         inner = self.gelu(self.dense(attended, f"{name}.intermediate.dense"))
         out = self.node("Add", self.dense(inner, f"{name}.output.dense"), attended)
         return self.layer_norm(out, f"{name}.output.LayerNorm")
@@ -123,8 +126,26 @@ class _Graph:
             self.scalar("minus_infinity", -1e9),
         )
 
+    def windows(self, hidden: str, mask: str) -> tuple[str, str]:
+        """The means of every few tokens [batch, windows, 384], and how full each window is."""
+
+        def averages(x: str) -> str:
+            return self.node(
+                "AveragePool", x, kernel_shape=[WINDOW], strides=[WINDOW], pads=[0, WINDOW - 1],
+                count_include_pad=1,
+            )  # fmt: skip
+
+        present = self.node("Mul", hidden, self.node("Unsqueeze", mask, self.axes(2)))
+        summed = averages(self.node("Transpose", present, perm=[0, 2, 1]))
+        full = averages(self.node("Unsqueeze", mask, self.axes(1)))
+        means = self.node("Div", summed, self.node("Max", full, self.scalar("least", 1 / WINDOW)))
+        return (
+            self.node("Transpose", means, perm=[0, 2, 1]),
+            self.node("Squeeze", full, self.axes(1)),
+        )
+
     def pooled(self, hidden: str, mask: str) -> tuple[str, str]:
-        """The mean over the tokens that are there, and its length."""
+        """The mean of `hidden`, weighted by `mask` [batch, tokens], and its length."""
         present = self.node("Unsqueeze", mask, self.axes(2))
         summed = self.node("ReduceSum", self.node("Mul", hidden, present), self.axes(1), keepdims=0)
         mean = self.node("Div", summed, self.node("ReduceSum", present, self.axes(1), keepdims=0))
@@ -160,7 +181,7 @@ def build_graph(weights: Weights) -> bytes:
     for index in range(LAYERS):
         if index == SHARED_LAYERS:
             graph.name_output("Identity", [hidden], "hidden")
-        hidden = graph.layer(hidden, bias, index)
+        hidden = graph.layer(hidden, hidden, bias, index)
     graph.name_output("Div", list(graph.pooled(hidden, mask)), "vectors")
     integers = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
@@ -179,11 +200,12 @@ def build_tuned_graph(weights: Weights) -> bytes:
     """
     graph = _Graph(weights)
     mask = graph.node("Cast", "mask", to=TensorProto.FLOAT)
-    bias = graph.attention_bias(mask)
-    hidden = "hidden"
+    source, bias = "hidden", graph.attention_bias(mask)
+    x, full = graph.windows("hidden", mask)
     for index in range(SHARED_LAYERS, LAYERS):
-        hidden = graph.layer(hidden, bias, index)
-    vectors = graph.node("Div", *graph.pooled(hidden, mask))
+        x = graph.layer(x, source, bias, index)
+        source, bias = x, graph.attention_bias(graph.node("Sign", full))
+    vectors = graph.node("Div", *graph.pooled(x, full))
     graph.name_output("Softmax", [graph.dense(vectors, "head")], "shares")
     present = helper.make_tensor_value_info("mask", TensorProto.INT64, ["batch", "tokens"])
     return graph.serialise(

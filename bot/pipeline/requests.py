@@ -23,9 +23,10 @@ from bot.pipeline.clauses import Clause
 from bot.pipeline.extractor_source import ExtractorSource
 from bot.pipeline.intent_model import IntentModel, mask
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
+from bot.pipeline.parts import FORMS, OUT_OF_SCOPE, TOPICS, Prediction
 from bot.pipeline.spelling import Correction, apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
-from bot.pipeline.splitting import FORMS, OUT_OF_SCOPE, TOPICS, Prediction, Splitter
+from bot.pipeline.splitting import Splitter
 
 # Where these are asked, the name of a field stands for the job in it.
 ABOUT_A_JOB = frozenset(

@@ -2,12 +2,14 @@
 
 The published encoder knows what sentences are about in general; tuned on some ten thousand
 examples, its upper layers learn what tells these intents apart (docs/understanding.md has the
-gain). The lower layers stay as they are and run once, which keeps the training short.
+gain). The lower layers stay as they are and run once. The tuned ones see windows of a few tokens
+instead of every token (Funnel-Transformer, Dai et al. 2020), and after the first round only the
+examples that are still unsure are gone through again: both keep the training short.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jax
@@ -16,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
 
-from bot.pipeline.encoder import Encoded, model_folder, vectors_of
+from bot.pipeline.encoder import Encoded, model_folder, states_of, vectors_of
 from bot.pipeline.onnx_graph import (
     HEAD_SIZE,
     HEADS,
@@ -24,19 +26,20 @@ from bot.pipeline.onnx_graph import (
     LAYER_NORM_EPSILON,
     LAYERS,
     SHARED_LAYERS,
+    WINDOW,
 )  # fmt: skip
+from bot.pipeline.packing import SLOTS, batches
 
-EPOCHS = 3
-BATCH_SIZE = 32
-# Few lengths, because each is compiled anew; a longer example is cut.
-LENGTHS = (12, 24, 40, 64)
-LEARNING_RATE = 4e-4
+# Of all examples: the first round takes them all, a later one those that are least sure.
+ROUNDS = (1.0, 0.6, 0.5)
+LEARNING_RATE = 5e-4
 HEAD_LEARNING_RATE = 2e-3
 SCALE_LEARNING_RATE = 1e-2
 WEIGHT_DECAY = 0.01
 DROPOUT = 0.1
 SMOOTHING = 0.1
 WARM_UP = 0.1
+FIRST_PACE = 0.02
 MOMENTS = (0.9, 0.99)
 START_SCALE = 12.0
 _NAME = "encoder.layer.{}."
@@ -56,55 +59,30 @@ def tune(
     The result holds the tensors of the tuned layers under their published names, and
     `head.weight` [classes, 384] and `head.bias`: what onnx_graph.build_tuned_graph takes.
     """
-    groups = _by_length(encoded)
+    states = states_of(encoded)
     params = _start(vectors_of(encoded), labels, classes)
     weights = np.sqrt(len(labels) / classes / np.bincount(labels, minlength=classes))
     moments = jax.tree_util.tree_map(jnp.zeros_like, (params, params))
     random = np.random.default_rng(0)
-    steps = EPOCHS * sum(-(-len(places) // BATCH_SIZE) for places, _, _ in groups)
+    sureness = np.zeros(len(labels), np.float32)
     step = 0
-    for _ in range(EPOCHS):
-        for places, hidden, mask in _shuffled(groups, random):
+    for number, share in enumerate(ROUNDS):
+        chosen = np.argsort(sureness, kind="stable")[: round(share * len(labels))]
+        found = list(batches(states, random.permutation(chosen), WINDOW))
+        for place, batch in enumerate(found):
             step += 1
-            pace = min(1.0, step / (WARM_UP * steps)) * (steps - step) / steps
-            params, moments = _step(
-                params, moments, hidden, mask, labels[places], weights[labels[places]], step, pace
-            )
+            done = (sum(ROUNDS[:number]) + share * place / len(found)) / sum(ROUNDS)
+            pace = min(1.0, done / WARM_UP + FIRST_PACE) * (1 - done)
+            there = batch.texts >= 0
+            wanted = np.where(there, labels[batch.texts], 0)
+            params, moments, sure = _step(
+                params, moments, batch.hidden, batch.slots, wanted,
+                np.where(there, weights[wanted], 0.0), step, pace,
+            )  # fmt: skip
+            sureness[batch.texts[there]] = np.asarray(sure)[there]
     tuned = {name: np.asarray(value) for name, value in params.items()}
     tuned["head.weight"] = tuned.pop("head.weight") * tuned.pop("head.scale")
     return tuned
-
-
-def _by_length(encoded: Sequence[Encoded]) -> list[tuple[list[int], Floats, Floats]]:
-    """Groups of texts of about one length: their places, hidden states and masks."""
-    rows: dict[int, list[tuple[int, Floats, Floats]]] = {length: [] for length in LENGTHS}
-    for batch in encoded:
-        tokens = min(batch.mask.shape[1], LENGTHS[-1])
-        length = next(each for each in LENGTHS if each >= tokens)
-        room = (0, length - tokens)
-        hidden = np.pad(batch.hidden[:, :tokens], ((0, 0), room, (0, 0)))
-        mask = np.pad(batch.mask[:, :tokens].astype(np.float32), ((0, 0), room))
-        rows[length] += zip(batch.places, hidden, mask, strict=True)
-    return [
-        ([place for place, _, _ in found], np.stack([h for _, h, _ in found]),
-         np.stack([m for _, _, m in found]))
-        for found in rows.values() if found
-    ]  # fmt: skip
-
-
-def _shuffled(
-    groups: Sequence[tuple[list[int], Floats, Floats]], random: np.random.Generator
-) -> Iterator[tuple[npt.NDArray[np.int64], Floats, Floats]]:
-    batches = []
-    for places, hidden, mask in groups:
-        order = random.permutation(len(places))
-        # A short last batch is filled up from the others: every batch has the compiled size.
-        order = np.concatenate([order, order[: -len(order) % BATCH_SIZE]])
-        for first in range(0, len(order) - BATCH_SIZE + 1, BATCH_SIZE):
-            batches.append((places, hidden, mask, order[first : first + BATCH_SIZE]))
-    for number in random.permutation(len(batches)):
-        places, hidden, mask, rows = batches[number]
-        yield np.asarray(places)[rows], hidden[rows], mask[rows]
 
 
 def _start(vectors: Floats, labels: npt.NDArray[np.int64], classes: int) -> Params:
@@ -130,14 +108,18 @@ def _step(
     params: Params,
     moments: tuple[Params, Params],
     hidden: Any,
-    mask: Any,
+    slots: Any,
     labels: Any,
     weights: Any,
     step: Any,
     pace: Any,
-) -> tuple[Params, tuple[Params, Params]]:
-    """One step of AdamW (Loshchilov and Hutter 2019) with clipped gradients."""
-    gradients = jax.grad(_loss)(params, hidden, mask, labels, weights, jax.random.PRNGKey(step))
+) -> tuple[Params, tuple[Params, Params], Any]:
+    """One step of AdamW (Loshchilov and Hutter 2019) with clipped gradients.
+
+    The last of the results is the share that the right intent of each text got.
+    """
+    key = jax.random.PRNGKey(step)
+    gradients, sureness = jax.grad(_loss, has_aux=True)(params, hidden, slots, labels, weights, key)
     norm = jnp.sqrt(sum((g**2).sum() for g in gradients.values()))
     first, second = {}, {}
     changed = {}
@@ -150,31 +132,43 @@ def _step(
         )
         decay = WEIGHT_DECAY * value if value.ndim > 1 else 0.0
         changed[name] = value - pace * _learning_rate(name) * (change + decay)
-    return changed, (first, second)
+    return changed, (first, second), sureness
 
 
-def _loss(params: Params, hidden: Any, mask: Any, labels: Any, weights: Any, key: Any) -> Any:
-    """Weighted cross-entropy with smoothed labels."""
-    logits = _logits(params, hidden, mask, key)
-    classes = logits.shape[1]
-    wanted = jax.nn.one_hot(labels, classes) * (1 - SMOOTHING) + SMOOTHING / classes
-    losses = -(wanted * jax.nn.log_softmax(logits)).sum(axis=1)
-    return (losses * weights).sum() / weights.sum()
+def _loss(
+    params: Params, hidden: Any, slots: Any, labels: Any, weights: Any, key: Any
+) -> tuple[Any, Any]:
+    """Weighted cross-entropy with smoothed labels, and each text's share of the right intent."""
+    shares = jax.nn.log_softmax(_logits(params, hidden, slots, key))
+    classes = shares.shape[1]
+    right = jax.nn.one_hot(labels, classes)
+    losses = -((right * (1 - SMOOTHING) + SMOOTHING / classes) * shares).sum(axis=1)
+    return (losses * weights).sum() / weights.sum(), jnp.exp((right * shares).sum(axis=1))
 
 
-def _logits(params: Params, hidden: Any, mask: Any, key: Any) -> Any:
-    bias = ((1 - mask) * -1e9)[:, None, None, :]
+def _logits(params: Params, hidden: Any, slots: Any, key: Any) -> Any:
+    """Of every slot's text, from rows of tokens [rows, tokens, 384] and their slots."""
+    rows = len(hidden)
+    present = (slots >= 0).astype(jnp.float32).reshape(rows, -1, WINDOW)
+    sizes = present.sum(axis=2)
+    x = hidden.reshape(rows, -1, WINDOW, HIDDEN).sum(axis=2) / jnp.maximum(sizes, 1)[:, :, None]
+    windows = slots.reshape(rows, -1, WINDOW)[:, :, 0]
     keys = jax.random.split(key, LAYERS - SHARED_LAYERS + 1)
+    source, owners = hidden, slots
     for number, index in enumerate(range(SHARED_LAYERS, LAYERS)):
-        hidden = _layer(params, _NAME.format(index), hidden, bias, keys[number])
-    mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-    vectors = mean / jnp.linalg.norm(mean, axis=1, keepdims=True)
+        bias = jnp.where(windows[:, :, None] == owners[:, None, :], 0.0, -1e9)[:, None]
+        x = _layer(params, _NAME.format(index), x, source, bias, keys[number])
+        source, owners = x, windows
+    member = (jnp.arange(SLOTS)[:, None] == windows.reshape(1, -1)) * sizes.reshape(1, -1)
+    mean = member @ x.reshape(-1, HIDDEN) / jnp.maximum(member.sum(axis=1, keepdims=True), 1)
+    # An empty slot has the length zero, whose root has no derivative.
+    vectors = mean / jnp.sqrt((mean**2).sum(axis=1, keepdims=True) + 1e-9)
     vectors = _drop(vectors, keys[-1])
     return vectors @ params["head.weight"].T * params["head.scale"] + params["head.bias"]
 
 
-def _layer(params: Mapping[str, Any], layer: str, x: Any, bias: Any, key: Any) -> Any:
-    """One layer of BERT, as in onnx_graph, with dropout."""
+def _layer(params: Mapping[str, Any], layer: str, x: Any, source: Any, bias: Any, key: Any) -> Any:
+    """One layer of BERT, as in onnx_graph, with dropout: `x` attends to `source`."""
 
     def dense(x: Any, name: str) -> Any:
         return x @ params[f"{layer}{name}.weight"].T + params[f"{layer}{name}.bias"]
@@ -187,9 +181,10 @@ def _layer(params: Mapping[str, Any], layer: str, x: Any, bias: Any, key: Any) -
     def heads(x: Any, name: str) -> Any:
         return dense(x, name).reshape(*x.shape[:2], HEADS, HEAD_SIZE).transpose(0, 2, 1, 3)
 
-    query, keys, values = (heads(x, f"attention.self.{n}") for n in ("query", "key", "value"))
+    query = heads(x, "attention.self.query")
+    keys, values = (heads(source, f"attention.self.{name}") for name in ("key", "value"))
     scores = query @ keys.transpose(0, 1, 3, 2) / np.sqrt(HEAD_SIZE) + bias
-    mixed = (jax.nn.softmax(scores) @ values).transpose(0, 2, 1, 3).reshape(*x.shape[:2], HIDDEN)
+    mixed = (jax.nn.softmax(scores) @ values).transpose(0, 2, 1, 3).reshape(x.shape)
     one, two = jax.random.split(key)
     attended = norm(
         _drop(dense(mixed, "attention.output.dense"), one) + x, "attention.output.LayerNorm"

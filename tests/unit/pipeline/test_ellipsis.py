@@ -18,10 +18,10 @@ from bot.pipeline.extraction import Extractor
     ],
 )
 def test_roles_that_share_a_word(extractor: Extractor, text: str, slugs: list[str]) -> None:
-    found = extractor.extract(text, [])
+    found = extractor.extract(text)
     assert [e["value"] for e in found if e["entity"] == "role"] == slugs
 
 
 def test_a_field_that_takes_jobs_is_no_job(extractor: Extractor) -> None:
-    kinds = [e["entity"] for e in extractor.extract("will AI replace that one day?", [])]
+    kinds = [e["entity"] for e in extractor.extract("will AI replace that one day?")]
     assert "field" not in kinds

@@ -190,12 +190,6 @@ def test_pay_by_the_hour_is_flagged(extractor: Extractor) -> None:
     assert amount["value"] == 40 * 2080
 
 
-def test_places_of_names_are_left_to_the_name_extractor(extractor: Extractor) -> None:
-    text = "Austin works here"
-    assert [e["value"] for e in extractor.extract(text)] == ["Austin"]
-    assert extractor.extract(text, [(0, 6)]) == []
-
-
 def test_every_listed_name_is_found_as_it_is_written(extractor: Extractor) -> None:
     wrong = [
         row["alias"]

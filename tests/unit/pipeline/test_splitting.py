@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.pipeline.clauses import Clause, split_sentences
-from bot.pipeline.splitting import Prediction, Splitter
+from bot.pipeline.parts import Prediction
+from bot.pipeline.splitting import Splitter
 
 WORDS = {
     "earn": "ask_salary",
