@@ -51,6 +51,7 @@ PAGES = {
     "new": "/staff/leads",
     "all": "/staff/leads?view=all",
     "mine": "/staff/leads?view=mine",
+    "a page in the middle": "/staff/leads?view=all&after=MIDDLE",
     "longest waiting": "/staff/leads?sort=oldest",
     "last changed": "/staff/leads?view=all&sort=changed",
     "role and kind": "/staff/leads?view=all&role=data-engineer&kind=company",
@@ -203,8 +204,8 @@ async def open_pages(stack: AsyncExitStack, url: str, folder: Path) -> httpx.Asy
     return client
 
 
-async def measure(urls: list[str], folder: Path) -> dict[str, list[float]]:
-    """Median milliseconds of each page on each database."""
+async def measure(urls: list[str], sizes: list[int], folder: Path) -> dict[str, list[float]]:
+    """Median milliseconds of each page on each database, which has as many leads as `sizes` say."""
     async with AsyncExitStack() as stack:
         clients = [await open_pages(stack, url, folder) for url in urls]
         leads = []
@@ -216,8 +217,10 @@ async def measure(urls: list[str], folder: Path) -> dict[str, list[float]]:
             taken: list[list[float]] = [[] for _ in clients]
             for round_ in range(ROUNDS + 2):
                 for number, client in enumerate(clients):
+                    asked = address.replace("LEAD", leads[number])
+                    asked = asked.replace("MIDDLE", str(sizes[number] // 2))
                     began = time.perf_counter()
-                    response = await client.get(address.replace("LEAD", leads[number]))
+                    response = await client.get(asked)
                     assert response.status_code == httpx.codes.OK, (address, response.status_code)
                     if round_ > 1:
                         taken[number].append((time.perf_counter() - began) * 1000)
@@ -246,7 +249,8 @@ def main() -> int:
             pgserver.get_server(folder / "pg", cleanup_mode="delete") if options.postgres else None
         )
         urls = []
-        for label, size in (("small", SMALL), ("large", options.leads)):
+        sizes = [SMALL, options.leads]
+        for label, size in zip(("small", "large"), sizes, strict=True):
             url = f"sqlite:///{folder / label}.db"
             if (folder / f"{label}.db").exists():
                 urls.append(url)
@@ -265,13 +269,13 @@ def main() -> int:
                 accounts.set_password(session, account, PASSWORD)
             database.close()
             urls.append(url)
-        result = asyncio.run(measure(urls, folder))
+        result = asyncio.run(measure(urls, sizes, folder))
         if server:
             server.cleanup()
     slow = []
-    print(f"{'page':<20} {'1,000':>9} {options.leads:>9,}  ratio")
+    print(f"{'page':<24} {'1,000':>9} {options.leads:>9,}  ratio")
     for name, (small, large) in result.items():
-        print(f"{name:<20} {small:>6.1f} ms {large:>6.1f} ms  {large / small:.2f}")
+        print(f"{name:<24} {small:>6.1f} ms {large:>6.1f} ms  {large / small:.2f}")
         if name in PAGES and large / small > LIMIT:
             slow.append(name)
     return 1 if slow else 0

@@ -75,7 +75,7 @@ def chat() -> None:
             if not text:
                 return
             try:
-                if text.isdigit() and 0 < int(text) <= len(choices):
+                if text.isdecimal() and 0 < int(text) <= len(choices):
                     messages = conversation.say(choice=choices[int(text) - 1]["id"])
                 else:
                     messages = conversation.say(text)

@@ -135,7 +135,7 @@ def _check(response: httpx.Response) -> None:
 def _seconds(retry_after: str | None) -> float | None:
     if not retry_after:
         return None
-    if retry_after.strip().isdigit():
+    if retry_after.strip().isdecimal():
         return float(retry_after)
     try:
         return (parsedate_to_datetime(retry_after) - utc_now()).total_seconds()

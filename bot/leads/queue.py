@@ -185,7 +185,7 @@ def _conditions(filters: Filters, mine: int) -> list[Any]:
         found.append(Lead.kind == filters.kind)
     if filters.owner == "none":
         found.append(Lead.owner_id.is_(None))
-    elif filters.owner.isdigit() and len(filters.owner) < 10:
+    elif filters.owner.isdecimal() and len(filters.owner) < 10:
         found.append(Lead.owner_id == int(filters.owner))
     for column, value in (
         (Lead.role, filters.role),

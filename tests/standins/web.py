@@ -20,7 +20,7 @@ from bot.settings import PROJECT
 from tests.standins import answers
 from tests.standins.rasa import StandInRasa
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 
 class Website:

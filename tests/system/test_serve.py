@@ -83,6 +83,12 @@ def test_ask_uses_the_running_assistant(assistant: Assistant) -> None:
     assert message["sources"][0]["year"] == 2025
 
 
+def test_the_first_start_says_how_to_get_into_the_staff_pages(assistant: Assistant) -> None:
+    printed = " ".join(assistant.output.read_text(encoding="utf-8").split())
+    assert f"Staff pages: {assistant.url}/staff" in printed
+    assert "staff add YOU@YOUR-COMPANY.COM" in printed
+
+
 def test_doctor_finds_a_running_installation_well(assistant: Assistant) -> None:
     result = careers(assistant.data_dir, "doctor", "--json")
     document = json.loads(result.stdout)

@@ -68,7 +68,7 @@ def bot_user_id(body: Mapping[str, Any]) -> str:
 def time_of(ts: str | None) -> datetime:
     """Slack's time stamp, seconds since 1970 with six decimals; the present without one."""
     seconds, _, fraction = (ts or "").partition(".")
-    if not seconds.isdigit():
+    if not seconds.isdecimal():
         return utc_now()
     moment = datetime.fromtimestamp(int(seconds), tz=timezone.utc)
     return moment.replace(microsecond=int(f"{fraction:0<6}"[:6] or 0))

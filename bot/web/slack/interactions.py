@@ -115,7 +115,7 @@ def share_arrival(press: Press) -> Arrival:
 
 def topic_arrival(press: Press, offers: list[dict[str, str]]) -> Arrival | None:
     """A topic of the home or of the command's help, from our own list; None if it is gone."""
-    number = int(press.value) if press.value.isdigit() else len(offers)
+    number = int(press.value) if press.value.isdecimal() else len(offers)
     if number >= len(offers):
         return None
     key = f"topic:{press.user}:{press.action_ts or press.trigger_id}"

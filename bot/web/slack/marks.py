@@ -37,7 +37,7 @@ class Marks:
         """Keep a thumb; False if there is no such answer any more."""
         conversation_id, seq = press.about
         value = press.action_id.removeprefix("feedback_")
-        if value not in ("up", "down") or not seq.isdigit() or int(seq) > LARGEST_SEQ:
+        if value not in ("up", "down") or not seq.isdecimal() or int(seq) > LARGEST_SEQ:
             return False
         try:
             with self._database.writing() as session:

@@ -32,6 +32,7 @@ HIDDEN = ("id", "position", "source_id")
 LONGEST_VALUE = 2_000
 LONGEST_SUBJECT = 120
 LARGEST = 2**31 - 1
+NEW_SOURCE = ("new_publisher", "new_title", "new_url", "new_year")
 
 
 class KnowledgeController(Controller):
@@ -49,7 +50,7 @@ class KnowledgeController(Controller):
             raise NotFoundException("no such table")
         viewed(request, "knowledge.view", f"table:{name}")
         number = asked.get("page", "1")
-        number = int(number) if number.isdigit() and len(number) < 5 else 1
+        number = int(number) if number.isdecimal() and len(number) < 5 else 1
         with state.database.reading() as session:
             table = FACT_TABLES[name].__table__
             roles = session.execute(select(Role.slug, Role.title).order_by(Role.title)).all()
@@ -149,10 +150,15 @@ def _show_fact(
             identity=[c for c in KEYS[name] if c != "source_id"],
             fields=[(c, VOCABULARIES.get(name, {}).get(c, ())) for c in _editable(name)],
             sources=sources,
-            typed={c: typed.text(c, LONGEST_VALUE) for c in _editable(name)} if typed else {},
+            typed=_typed(name, typed) if typed else {},
             source_id=typed.line("source_id") if typed else row["source_id"],
             problem=problem,
         )
+
+
+def _typed(name: str, form: Form) -> dict[str, str]:
+    values = {column: form.text(column, LONGEST_VALUE) for column in _editable(name)}
+    return values | {field: form.text(field, LONGEST_VALUE) for field in NEW_SOURCE}
 
 
 def _shown_columns(table: Any, rows: Sequence[Any]) -> list[str]:
@@ -237,7 +243,7 @@ def _source_of(session: Session, form: Form) -> str:
             raise CorrectionError("Choose the source of the correction, or describe a new one.")
         return source_id
     year = form.line("new_year", 4)
-    if year and not year.isdigit():
+    if year and not year.isdecimal():
         raise CorrectionError("Write the source's year with four digits.")
     return corrections.add_source(
         session,

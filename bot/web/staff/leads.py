@@ -105,7 +105,7 @@ class LeadsController(Controller):
         skipped = 0
         for chosen in form.many("lead")[: queue.PAGE_SIZE * 2]:
             lead_id, _, version = chosen.partition(":")
-            number = int(version) if version.isdigit() and len(version) < 10 else 0
+            number = int(version) if version.isdecimal() and len(version) < 10 else 0
             try:
                 with state.database.writing() as session:
                     seen = workflow.Selected(lead_id, number)

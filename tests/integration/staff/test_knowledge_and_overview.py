@@ -77,6 +77,15 @@ async def test_a_correction_from_a_new_source_wins_stays_and_is_undone(
         {"amount_usd": "9" * 30},
         {"year": "1850"},
         {},
+        {"amount_usd": "²"},
+        {
+            "amount_usd": "1",
+            "source_id": "new",
+            "new_title": "x",
+            "new_publisher": "y",
+            "new_url": "https://www.example.com",
+            "new_year": "²",
+        },
         {"amount_usd": "1", "source_id": "no such"},
         {"amount_usd": "1", "source_id": "new", "new_title": "x"},
         {

@@ -137,6 +137,11 @@ async def test_filters_are_in_the_address(manager: Browser, database: Database) 
         {"after": "2026-01-01T00:00:00+00:00"},
         {"sort": "drop table", "view": "?", "owner": "9" * 40, "status": "\u0000"},
         {"search": "'; --" + "x" * 5000},
+        # A digit that is no number.
+        {"owner": "²", "after": "²"},
+        {"sort": "changed", "after": "2026-01-01T00:00:00+00:00~²"},
+        {"sort": "changed", "before": "2026-01-01T00:00:00~1"},
+        {"after": "9" * 30},
         {"before": "~~~", "skipped": "<b>"},
     ],
 )

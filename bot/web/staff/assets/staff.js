@@ -39,10 +39,11 @@ let drafts = [];
 let opened = [];
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "main") return;
-  const others = [...document.querySelectorAll("#main form[hx-post]")].filter((form) => form !== detail.requestConfig.elt);
-  const fields = others.flatMap((form) => [...form.elements]).filter((field) => field.id && field.matches("input, select, textarea"));
+  // What was refused is to be sent again.
+  const kept = [...document.querySelectorAll("#main form[hx-post]")].filter((form) => form !== detail.requestConfig.elt || detail.xhr.status >= 400);
+  const fields = kept.flatMap((form) => [...form.elements]).filter((field) => field.id && field.matches("input, select, textarea"));
   drafts = fields.filter((field) => field.value !== initial(field)).map((field) => ({ id: field.id, value: field.value, was: initial(field) }));
-  opened = others.map((form) => form.closest("details[open]")?.id).filter(Boolean);
+  opened = kept.map((form) => form.closest("details[open]")?.id).filter(Boolean);
 });
 const resume = () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
