@@ -39,9 +39,10 @@ test: check setup  ## everything that keeps main clean, and all tests
 	.venv/bin/python tests/chromium.py
 	.venv/bin/pytest -n 2 --dist loadgroup
 
-bench: setup  ## leads under kill -9 (about half an hour), staff pages with 100,000 leads
+bench: setup  ## leads under kill -9 (about half an hour), staff pages with 100,000 leads (a quarter)
 	.venv/bin/python bench/faults.py
 	.venv/bin/python bench/staff.py
+	.venv/bin/python bench/staff.py --postgres
 
 screenshots: setup  ## pictures of the widget's states, in docs/images
 	.venv/bin/python -m tests.browser.screenshots

@@ -111,6 +111,17 @@ class Assistant:
                     continue
         raise AssertionError(self.output.read_text(errors="replace"))
 
+    def wait_until_printed(self, words: str) -> None:
+        """Until the command has told this; where it breaks lines does not matter."""
+        for _ in range(READY_SECONDS * 4):
+            if words in " ".join(self.output.read_text(errors="replace").split()):
+                return
+            try:
+                self.process.wait(timeout=0.25)
+            except subprocess.TimeoutExpired:
+                continue
+        raise AssertionError(self.output.read_text(errors="replace"))
+
     def open_conversation(self) -> Conversation:
         return Conversation(self.url)
 

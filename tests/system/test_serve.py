@@ -84,9 +84,8 @@ def test_ask_uses_the_running_assistant(assistant: Assistant) -> None:
 
 
 def test_the_first_start_says_how_to_get_into_the_staff_pages(assistant: Assistant) -> None:
-    printed = " ".join(assistant.output.read_text(encoding="utf-8").split())
-    assert f"Staff pages: {assistant.url}/staff" in printed
-    assert "staff add YOU@YOUR-COMPANY.COM" in printed
+    assistant.wait_until_printed(f"Staff pages: {assistant.url}/staff; make the first account")
+    assistant.wait_until_printed("staff add YOU@YOUR-COMPANY.COM")
 
 
 def test_doctor_finds_a_running_installation_well(assistant: Assistant) -> None:
