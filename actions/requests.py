@@ -46,7 +46,8 @@ def heard_in(tracker: Tracker) -> Heard:
     text = str(message.get("text") or "")
     pressed = text.startswith("/")
     intent = message.get("intent") or {}
-    entities = _entities(message)
+    # "The ones who fix printers" is no detail; a question in the form keeps it in its request.
+    entities = tuple(e for e in _entities(message) if not e.get("described"))
     if pressed:
         # The places are those in the payload, which nobody has typed.
         places = ("start", "end")

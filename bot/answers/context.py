@@ -25,6 +25,8 @@ _BASE_PAY = re.compile(
     r"(?<![\d.,])(?P<thousands>\d{2,3})\s?k?\s+base\b|\bbase (pay|salary|comp\w*|wages?)\b", re.I
 )
 _AND = re.compile(r"(^|[.,;:!?]\s*)(and|what about|how about)\b[^.?!]*$", re.I)
+# "Not project manager?": how does that differ from the one just spoken of?
+_NOT_THAT = re.compile(r"^\W*(?:(?:oh|so|wait|hm+|but|and)\W+)*not\s[^.,!?]*\?", re.I)
 _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
@@ -218,6 +220,8 @@ def _topic_of_fragment(
         return memory.pending
     if len(named) > 1:
         return own if own == PAY else COMPARE
+    if named and memory.role not in (None, *named) and _NOT_THAT.search(request.text):
+        return COMPARE
     if any(request.values(kind) for kind in _OF_PAY):
         # "And UX in Reno?" after duties, which are the same everywhere, asks for pay.
         stays = named and memory.topic == OUTLOOK

@@ -24,7 +24,9 @@ _FILLERS = frozenset(
     """.split()
 )
 _WORD = re.compile(r"[a-z']+")
-_SUBJECTS = frozenset({"role", "location", "level", "metric", "ranking", "other_role", "concept"})
+_SUBJECTS = frozenset(
+    {"role", "described", "location", "level", "metric", "ranking", "other_role", "concept"}
+)
 _OPENING = re.compile(
     r"^\W*((and|also|plus|ok|okay|then|what about|how about)\W+)+"
     r"((in|for|around|near)\W+)?$",

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.answers import language
+from bot.answers import described, language
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import Told, role_values, tell_facts
-from bot.answers.context import MAX_COMPARED, resolve
+from bot.answers.context import DEFAULT_TOPIC, MAX_COMPARED, resolve
 from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
 from bot.answers.topics import Topics
@@ -39,9 +39,16 @@ class Answering:
         """
         answers: list[Answer] = []
         asked: list[Question] = []
-        for request in sorted(requests, key=lambda request: request.intent in HANDOFF_INTENTS):
+        named: set[str | None] = {None, memory.role}
+        for found in sorted(requests, key=lambda request: request.intent in HANDOFF_INTENTS):
+            request = described.settle(found, memory, self._family)
             memory.place = (request.values("location") or [memory.place])[-1]
+            if (roles := described.undecided(request)) is not None:
+                offer = self._offer(roles, request, memory)
+                answers += [offer] if offer.text not in [a.text for a in answers] else []
+                continue
             question = resolve(request, memory, self.topics)
+            slug = described.told_by_description(request)
             if question is None:
                 answers.append(self._say("utter_no_topic", "utter_no_topic"))
             elif question not in asked:
@@ -49,7 +56,11 @@ class Answering:
                 asked.append(question)
                 told = [answer.text for answer in answers]
                 # Two questions that lack the role ask for it once.
-                answers += [a for a in self.answer(question, memory) if a.text not in told]
+                new = [a for a in self.answer(question, memory) if a.text not in told]
+                if new and slug not in named:
+                    named.add(slug)
+                    new[0].text = f"{self._sounds_like(str(slug))}\n\n{new[0].text}"
+                answers += new
         for answer in answers[:-1]:
             answer.choices = []
         return answers
@@ -86,6 +97,34 @@ class Answering:
         )
         self._remember(question, memory, memory_topic, answers)
         return answers
+
+    def _family(self, slug: str) -> str | None:
+        role = find_role(self.session, slug)
+        return role.family if role else None
+
+    def _sounds_like(self, slug: str) -> str:
+        a_role = language.with_article(self._role(slug).title)
+        return self.wording.say("utter_sounds_like", a_role=a_role)
+
+    def _offer(self, roles: Sequence[str], request: Request, memory: Memory) -> Answer:
+        """Which of two described roles is meant; for none, that the job is not covered."""
+        if not roles:
+            button = self._say("utter_list_roles_button", "utter_list_roles_button")
+            return Answer(self.wording.say("utter_described_not_covered"), choices=button.choices)
+        question = resolve(described.as_first(request), memory, self.topics)
+        memory.pending = question.topic if question else DEFAULT_TOPIC
+        if question and question.locations:
+            memory.location = question.locations[-1]
+        memory.offered = list(roles)
+        titles = [self._role(slug).title for slug in roles]
+        named = language.listing([language.with_article(title) for title in titles], "or")
+        return Answer(
+            text=self.wording.say("utter_sounds_like_two", roles=named),
+            choices=[
+                Choice(title, _payload("inform", role=slug))
+                for title, slug in zip(titles, roles, strict=True)
+            ],
+        )
 
     def _tell(self, question: Question, slug: str | None) -> Answer:
         topic = self.topics[question.topic]

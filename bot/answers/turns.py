@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.answers import asides
 from bot.answers.context import resolve, role_spoken_of
 from bot.answers.contrast import sides_of
+from bot.answers.described import settle
 from bot.answers.fragments import is_fragment, opens_with_place
 from bot.answers.model import PLACED, Memory, Request
 from bot.answers.references import is_one_of_two, points_at_one
@@ -97,7 +98,7 @@ def _names(request: Request) -> list[str]:
 
 def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> Request | None:
     """What a message that the classifier is unsure of asks in this conversation, or None."""
-    request = replace(whole, intent=GO_ON)
+    request = settle(replace(whole, intent=GO_ON), memory, lambda slug: None)
     if request.first("other_role") and not request.first("role"):
         return replace(request, intent=_asked_of_a_job(said.guesses, topics))
     if sides_of(request, memory):

@@ -15,8 +15,10 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 # Where a new question may begin without a mark: dictated and hurried messages have none.
+# "Testers what does that pay": the question word belongs to what follows it.
 _RUN_ON = re.compile(
-    r"\s+(?=(?:what|whats|what's|how|hows|which|where|who|is it|is that|is there|are there|"
+    r"(?<!\bwhat)(?<!\bhow)(?<!\bmuch)\s+"
+    r"(?=(?:what|whats|what's|how|hows|which|where|who|is it|is that|is there|are there|"
     r"are they|do i|do they|does it|does that|do you need|can i|can you|could you|should i|would i|"
     r"would it|will it|will they|tell me)\b)",
     re.IGNORECASE,

@@ -29,6 +29,7 @@ _NO_SKILLS = frozenset(
     "access outlook office windows project c go r organization communication monitoring listening "
     "automation containers programming leadership".split()
 )
+_WHO_MEANS = frozenset({"i", "you", "u", "we", "they"})
 _STATE_AFTER = re.compile(r"^,?\s*$")
 # "St. Louis" and "Washington, D.C." are one name across their mark.
 _LINKS = frozenset({". ", ", "})
@@ -161,6 +162,9 @@ class Extractor:
             return places.accepts_listed(surface, match.name, text, start, end)
         if match.kind == "other_place":
             return places.accepts_other(surface, match.name, text, start, end)
+        if match.kind == "metric" and surface.lower() == "mean":
+            previous = tokens[match.first - 1].plain if match.first else ""
+            return previous not in _WHO_MEANS
         if match.kind == "skill" and match.name.lower() in _NO_SKILLS:
             # "C", "R" and "Go" are skills only as written.
             exact = surface == match.name and not text.isupper()

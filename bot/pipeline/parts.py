@@ -14,7 +14,7 @@ OUT_OF_SCOPE = "out_of_scope"
 BACKGROUND = frozenset({"inform", OUT_OF_SCOPE})
 # These start the contact form, which asks last: they become the turn's intent.
 FORMS = frozenset({"hire_talent", "find_job", "request_human"})
-BORROWED = {"role": ("role", "other_role", "field"), "location": ("location",)}
+BORROWED = {"role": ("role", "other_role", "field", "described"), "location": ("location",)}
 # Only these are worth a cut where no mark and no conjunction stands.
 TOPICS = frozenset(
     "ask_definition ask_responsibilities ask_skills ask_education ask_salary ask_outlook "

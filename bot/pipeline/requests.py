@@ -23,7 +23,13 @@ from bot.pipeline.clauses import Clause
 from bot.pipeline.extractor_source import ExtractorSource
 from bot.pipeline.intent_model import IntentModel, mask
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
-from bot.pipeline.parts import FORMS, OUT_OF_SCOPE, TOPICS, Prediction
+from bot.pipeline.parts import FORMS, OUT_OF_SCOPE, SURE_CONFIDENCE, TOPICS, Prediction
+from bot.pipeline.rewriting import (
+    described_in,
+    with_description,
+    with_name,
+    without_description,
+)
 from bot.pipeline.spelling import Correction, apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
 from bot.pipeline.splitting import Splitter
@@ -52,6 +58,14 @@ _WISH = re.compile(
 )
 DOUBTFUL, NEARLY = 0.5, 0.5
 NEVER_FALLBACK = frozenset({"out_of_scope"})
+# What these say of people is said of no job.
+NOT_ON_JOBS = FORMS | {"bot_challenge", "ask_privacy", "ask_company", "stop", "thank", "goodbye"}
+# "Who puts those numbers together?", "who plays the hacker in that film?"
+_OTHER_WHO = frozenset({"ask_source", "ask_example", "out_of_scope"})
+ASKED = 0.6
+
+# The main prediction, all requests, and the shares of the intents.
+Reading = tuple[Prediction, list[dict[str, Any]], Any]
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -124,31 +138,21 @@ class RequestClassifier(GraphComponent):
 
     def _process(self, message: Message) -> None:
         text = message.get(TEXT) or ""
-        corrections = message.get(CORRECTIONS) or []
-
-        def predict(clauses: Sequence[Clause]) -> list[Prediction]:
-            return self._predict(
-                [apply_corrections(c.text, corrections, c.start) for c in clauses]
-            )[0]
-
-        (whole,), shares = self._predict([apply_corrections(text, corrections, 0)])
-        splitter = Splitter(predict, float(self._config["clause_threshold"]))
-        assert self._model is not None
-        intents = self._model.intents
-        main, requests = splitter.requests(
-            text, message.get(ENTITIES) or [], whole, dict(zip(intents, shares[0], strict=True))
-        )
-        if main.intent == OUT_OF_SCOPE and (topic := _topic_of_role(message, shares[0], intents)):
-            main = replace(main, intent=topic)
-            requests[0]["intent"] = topic
-        if main.intent in FORMS and len(requests) == 1 and _goes_on(requests[0]):
-            main = replace(main, intent="inform")
-            requests[0]["intent"] = main.intent
-        _read_fields(message.get(ENTITIES) or [], main.intent, text)
-        for request in requests:
-            _read_fields(request["entities"], request["intent"], request["text"])
+        entities = message.get(ENTITIES) or []
+        reading = self._reading(text, without_description(entities), message)
+        if described := described_in(entities):
+            named = self._reading(text, entities, message)
+            if _is_about_a_job(described, named, reading):
+                reading = named
+                entities = with_description(entities)
+            else:
+                entities = without_description(entities)
+        main, requests, shares = reading
+        _read_fields(entities, main.intent, text)
+        message.set(ENTITIES, entities, add_to_output=True)
+        intents = self._intents()
         ranking = [
-            {"name": intents[i], "confidence": float(shares[0][i])} for i in np.argsort(-shares[0])
+            {"name": intents[i], "confidence": float(shares[i])} for i in np.argsort(-shares)
         ]
         understood = main.intent in NEVER_FALLBACK or _is_fragment(requests)
         fallback = main.score < float(self._config["threshold"]) and not (
@@ -157,9 +161,7 @@ class RequestClassifier(GraphComponent):
         if fallback:
             message.set("guess", main.intent, add_to_output=True)
             requests[0]["intent"] = DEFAULT_NLU_FALLBACK_INTENT_NAME
-        for request in requests:
-            request["corrections"] = _inside(corrections, request)
-        everything = _inside(corrections, {"start": 0, "text": text})
+        everything = _inside(message.get(CORRECTIONS) or [], {"start": 0, "text": text})
         message.set("corrections", everything, add_to_output=True)
         name = DEFAULT_NLU_FALLBACK_INTENT_NAME if fallback else main.intent
         message.set(INTENT, {"name": name, "confidence": main.confidence}, add_to_output=True)
@@ -167,6 +169,42 @@ class RequestClassifier(GraphComponent):
         message.set("requests", requests, add_to_output=True)
         message.set("similarity", main.similarity, add_to_output=True)
         message.set("fallback", fallback, add_to_output=True)
+
+    def _reading(self, text: str, entities: list[dict[str, Any]], message: Message) -> Reading:
+        """The message as these entities let it be read, a described job by its stand-in."""
+        read = with_name(text, entities, message.get(CORRECTIONS) or [])
+
+        def predict(clauses: Sequence[Clause]) -> list[Prediction]:
+            return self._predict(
+                [apply_corrections(c.text, read.corrections, c.start) for c in clauses]
+            )[0]
+
+        (whole,), shares = self._predict([apply_corrections(read.text, read.corrections, 0)])
+        splitter = Splitter(predict, float(self._config["clause_threshold"]))
+        main, requests = splitter.requests(
+            read.text, read.entities, whole, dict(zip(self._intents(), shares[0], strict=True))
+        )
+        if main.intent == OUT_OF_SCOPE and (
+            topic := _topic_of_role(read.entities, shares[0], self._intents())
+        ):
+            main = replace(main, intent=topic)
+            requests[0]["intent"] = topic
+        described = described_in(read.entities)
+        if described and described["asked"] and main.intent not in TOPICS:
+            # Who asks what a job is called asks what it is.
+            main = Prediction("ask_definition", max(main.confidence, ASKED), 1.0)
+            requests[0]["intent"] = main.intent
+        if main.intent in FORMS and len(requests) == 1 and _goes_on(requests[0]):
+            main = replace(main, intent="inform")
+            requests[0]["intent"] = main.intent
+        for request in requests:
+            _read_fields(request["entities"], request["intent"], request["text"])
+            request["corrections"] = _inside(read.corrections, request)
+        return main, requests, shares[0]
+
+    def _intents(self) -> list[str]:
+        assert self._model is not None
+        return self._model.intents
 
     def _predict(self, texts: Sequence[str]) -> tuple[list[Prediction], Any]:
         """Predictions for texts, and the shares of all intents [n, intents]."""
@@ -182,14 +220,16 @@ class RequestClassifier(GraphComponent):
         ], shares
 
 
-def _topic_of_role(message: Message, shares: Any, intents: Sequence[str]) -> str | None:
+def _topic_of_role(
+    entities: Sequence[Mapping[str, Any]], shares: Any, intents: Sequence[str]
+) -> str | None:
     """The topic of a message that names a role and is nearly as much about it as about nothing.
 
     What lies outside the topics hardly ever names one of the roles.
     """
     first, second = np.argsort(-shares)[:2]
     near = shares[first] < DOUBTFUL and shares[second] >= NEARLY * shares[first]
-    named = any(e["entity"] in ("role", "field") for e in message.get(ENTITIES) or [])
+    named = any(e["entity"] in ("role", "field") for e in entities)
     return intents[second] if near and named and intents[second] in TOPICS else None
 
 
@@ -201,6 +241,21 @@ def _inside(corrections: Sequence[Correction], request: Mapping[str, Any]) -> li
         for c in corrections
         if start <= c.start and c.end <= start + length
     ]
+
+
+def _is_about_a_job(described: Mapping[str, Any], named: Reading, plain: Reading) -> bool:
+    """Whether a described job is what the message speaks of.
+
+    `named` reads it as such, `plain` as if there were none: "is there somebody who could ring
+    me" describes no job.
+    """
+    if described["asked"] and not described["weak"]:
+        return True
+    sure = plain[0].confidence >= SURE_CONFIDENCE
+    elsewhere = NOT_ON_JOBS | _OTHER_WHO if described["asked"] else NOT_ON_JOBS
+    if sure and plain[0].intent in elsewhere:
+        return False
+    return not described["weak"] or named[0].intent in TOPICS or _is_fragment(named[1])
 
 
 def _read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:
@@ -227,4 +282,5 @@ def _is_fragment(requests: Sequence[dict[str, Any]]) -> bool:
     """Whether the message is "and in Boston?", whose topic the conversation gives."""
     first = requests[0]
     request = Request(first["intent"], first["text"], tuple(first["entities"]))
-    return bool(request.values("role") or request.values("location")) and is_fragment(request)
+    named = any(e["entity"] in ("role", "described", "location") for e in request.entities)
+    return named and is_fragment(request)

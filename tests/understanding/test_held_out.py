@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from bot.settings import PROJECT
 
-SETS = sorted(Path(__file__).parent.glob("*.jsonl"))
+SETS = sorted(Path(__file__).parent.rglob("*.jsonl"))
 
 
 def plain(text: str) -> str:
