@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.misses import answer_in_their_language, fall_back, follows_refusal, refuse
-from actions.replies import Events, answer, memory_of, remembered
+from actions.replies import Events, answer, family_of, memory_of, remembered
 from actions.requests import said_in
 from bot.answers import turns
 from bot.answers.model import Choice, Memory, Request
@@ -25,7 +25,7 @@ _POLITE = frozenset({"report_problem", "thank", "goodbye", "greet", "out_of_scop
 def respond(dispatcher: CollectingDispatcher, tracker: Tracker, *, offers: bool = True) -> Events:
     """Answer the latest message; the slots that remember what it was about."""
     said, memory = said_in(tracker), memory_of(tracker)
-    requests = turns.read(said, memory, load_topics())
+    requests = turns.read(said, memory, load_topics(), family_of)
     if not requests:
         fall_back(dispatcher, tracker, offers=offers)
         return _role_noted(said, memory)

@@ -16,6 +16,7 @@ from bot.answers.model import Answer, Choice, Memory, Request
 from bot.answers.service import Answering
 from bot.answers.topics import load_topics
 from bot.database import get_database
+from bot.knowledge.facts import find_role
 from bot.settings import get_settings
 from bot.wording import Wording
 
@@ -28,6 +29,13 @@ PRIVACY = "ask_privacy"
 def memory_of(tracker: Tracker) -> Memory:
     """What the conversation has been about."""
     return Memory.from_dict(tracker.get_slot("memory"))
+
+
+def family_of(slug: str) -> str | None:
+    """The family of a role, None where there is no such role."""
+    with get_database(get_settings().resolved_database_url).reading() as session:
+        role = find_role(session, slug)
+    return role.family if role else None
 
 
 def wording_for(tracker: Tracker) -> Wording:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.answers import asides
 from bot.answers.context import resolve, role_spoken_of
 from bot.answers.contrast import sides_of
-from bot.answers.described import settle
+from bot.answers.described import FamilyOf, settle
 from bot.answers.fragments import is_fragment, opens_with_place
 from bot.answers.model import PLACED, Memory, Request
 from bot.answers.references import is_one_of_two, points_at_one
@@ -59,11 +59,16 @@ class Said:
         return self.whole.intent in MISSES
 
 
-def read(said: Said, memory: Memory, topics: Topics) -> list[Request]:
-    """The requests of a message in this conversation; none where nothing is understood."""
+def read(
+    said: Said, memory: Memory, topics: Topics, family_of: FamilyOf = lambda slug: None
+) -> list[Request]:
+    """The requests of a message in this conversation; none where nothing is understood.
+
+    `family_of` gives the family of a role's slug.
+    """
     whole = said.whole.mended()
     if said.missed:
-        found = _understood(said, whole, memory, topics)
+        found = _understood(said, settle(whole, memory, family_of), memory, topics)
         return [found] if found and resolve(found, memory, topics) else []
     requests = [request.mended() for request in said.requests]
     if len(requests) > 1 and _is_one_contrast(whole, requests, memory, topics):
@@ -98,7 +103,7 @@ def _names(request: Request) -> list[str]:
 
 def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> Request | None:
     """What a message that the classifier is unsure of asks in this conversation, or None."""
-    request = settle(replace(whole, intent=GO_ON), memory, lambda slug: None)
+    request = replace(whole, intent=GO_ON)
     if request.first("other_role") and not request.first("role"):
         return replace(request, intent=_asked_of_a_job(said.guesses, topics))
     if sides_of(request, memory):

@@ -52,7 +52,9 @@ def test_no_message_of_a_set_is_a_training_sentence(path: Path) -> None:
 
 def test_no_sentence_of_a_conversation_is_a_training_sentence() -> None:
     training = training_sentences()
-    shared = [m for m in typed_in_conversations() if plain(m) in training]
+    # A bare "Denver" is the same whoever types it.
+    typed = [m for m in typed_in_conversations() if len(plain(m).split()) > 1]
+    shared = [m for m in typed if plain(m) in training]
     assert shared == []
 
 

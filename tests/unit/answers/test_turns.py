@@ -39,6 +39,16 @@ def test_a_newer_figure_is_asked_for() -> None:
     assert intents(message, Memory()) == []
 
 
+def test_the_family_spoken_of_says_which_one_is_described() -> None:
+    text = "and whoever looks after it"
+    likely = {"entity": "role_hint", "value": [TESTER, DBA], "words": "", "start": 4, "end": 26}
+    request = Request("nlu_fallback", text, (likely,))
+    families = {TESTER: "testing", DBA: "databases", "database-architect": "databases"}
+    memory = after("salary", "database-architect")
+    (found,) = read(Said(request, [request]), memory, TOPICS, families.get)
+    assert (found.intent, found.values("role")) == ("inform", [DBA])
+
+
 def test_a_place_after_a_word_that_goes_on() -> None:
     memory = after("salary", TESTER, location="Tampa")
     text = "and Omaha, where my sister lives since her wedding with that man of hers"
