@@ -11,8 +11,13 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.utils.log_utils import configure_structlog
 
+from bot.handoff.model import Form, Heard, Step
+from bot.handoff.reading import read
+
 ENTITY_KINDS = ("role", "location", "email", "phone_number", "name", "company")
 FALLBACK = "nlu_fallback"
+# What people say who they are with.
+_TELL = frozenset("inform correct_detail find_job hire_talent request_human greet".split())
 
 
 class Understanding:
@@ -53,6 +58,8 @@ def readable(text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
         values = entities.get(entity["entity"])
         if values is not None and entity["value"] not in values:
             values.append(entity["value"])
+    for kind, value in _who(text, parsed).items():
+        entities[kind].append(value)
     return {
         "text": text,
         "intents": list(dict.fromkeys(intents)),
@@ -60,6 +67,21 @@ def readable(text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
         "confidence": float(parsed["intent"].get("confidence") or 0.0),
         "fallback": fallback,
     }
+
+
+def _who(text: str, parsed: Mapping[str, Any]) -> dict[str, str]:
+    """The name and the company that the contact form would read in the message."""
+    intent = str(parsed["intent"]["name"])
+    if intent not in _TELL:
+        # "What do they earn at Northgate Tile?" names nobody who could be called.
+        return {}
+    heard = Heard(text, intent, entities=tuple(parsed.get("entities") or ()))
+    form = Form(step=Step.CONTACT) if intent == "inform" else Form()
+    details = read(heard, form).details
+    # Where a name was asked for, "Omaha" would be one; here nothing was.
+    others = {text[e["start"] : e["end"]] for e in heard.entities}
+    found = {kind: details.get(kind) for kind in ("name", "company")}
+    return {kind: value for kind, value in found.items() if value and value not in others}
 
 
 def _guess(parsed: Mapping[str, Any]) -> str | None:

@@ -68,10 +68,7 @@ def _tells_who(heard: Heard) -> bool:
     """Whether a name, be it code, or a way of contact is in the message."""
     if markup.has_signs(heard.text) or _CONTACT.search(heard.text):
         return True
-    if names.introduced_name(heard.text) is not None:
-        return True
-    named = any(e["entity"] in ("name", "company") for e in heard.entities)
-    return named and not (_seems_asked(heard) or "?" in heard.text or is_reaction(heard.text))
+    return names.introduced_name(heard.text) is not None
 
 
 def _is_reply(heard: Heard, form: Form) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.handoff import names
 from bot.handoff.contacts import Span
@@ -52,17 +51,6 @@ class Named:
         )
         self.name, self.company = self.name or found_name, self.company or found_company
 
-    def trained(self, entities: Iterable[Mapping[str, Any]], *, name: bool, company: bool) -> None:
-        """What the trained extractor has found, of the two that are still unknown."""
-        values = [(e["entity"], str(e["value"])) for e in entities]
-        found = [(kind, value) for kind, value in values if not self._is_city(value)]
-        if name and not self.name:
-            persons = (value for kind, value in found if kind == "name" and value != self.company)
-            self.name = next(filter(_plausible, persons), None)
-        if company and not self.company:
-            firms = (value for kind, value in found if kind == "company" and value != self.name)
-            self.company = next((firm for firm in firms if not firm[0].islower()), None)
-
     def written(self) -> None:
         """What can be nothing but a person's name, without a word that says so."""
         if not self.name:
@@ -79,13 +67,6 @@ class Named:
 def _one_name(city: str) -> bool:
     """Whether a person may be called like that: "Austin", not "San Jose" or "NYC"."""
     return " " not in city and not city.isupper()
-
-
-def _plausible(name: str) -> bool:
-    words = [word.lower().strip(".,") for word in name.split()]
-    return 0 < len(words) <= names.LONGEST_NAME_WORDS and not any(
-        word in names.NOT_NAMES for word in words
-    )
 
 
 def _found(text: str, value: str | None) -> list[Span]:

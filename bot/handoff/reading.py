@@ -150,10 +150,7 @@ def _read_names(
     named.introduced(name_asked="name" in asked, weak=not form.short)
     if asked & {"name", "company"} and _is_bare_answer(heard, reading):
         named.answered(name="name" in asked, company="company" in asked)
-    known = form.details
-    clean = [e for e in stated if not any(a < e["end"] and e["start"] < b for a, b in code)]
-    named.trained(clean, name=not known.get("name"), company=not known.get("company"))
-    opens = form.step is Step.START or (form.short and not known.get("name"))
+    opens = form.step is Step.START or (form.short and not form.details.get("name"))
     if opens and {"email", "phone"} & reading.details.keys():
         named.written()
     name, company = (None if v and markup.has_signs(v) else v for v in (named.name, named.company))
