@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import asides, places, references
-from bot.answers.contrast import asks_difference, asks_winner, of_two, sides_of
+from bot.answers.contrast import asks_difference, asks_which, asks_winner, of_two, sides_of
 from bot.answers.fragments import is_fragment
 from bot.answers.model import PLACED, Memory, Question, Request, Side
 from bot.answers.topics import Topics
@@ -50,7 +50,11 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
             COMPARE,
             roles=tuple(slug for slug, _ in sides),
             about_pay=True,
-            difference_only=asks_difference(request.text) and set(sides) <= set(memory.figures),
+            difference_only=(
+                asks_difference(request.text)
+                and not asks_which(request.text)
+                and set(sides) <= set(memory.figures)
+            ),
             sides=sides,
         )
     named = _named(request, memory)
@@ -96,7 +100,8 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         roles=tuple(roles),
         locations=tuple(locations),
         level=level,
-        metric=request.first("metric"),
+        # "The 25th and the 75th": the whole spread, which is told with the median.
+        metric=None if request.values("metric")[1:] else request.first("metric"),
         ranking=_ranking(request, topic, named, other),
         amount=int(amount) if amount is not None else None,
         concept=request.first("concept"),

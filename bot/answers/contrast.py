@@ -66,6 +66,11 @@ def asks_difference(text: str) -> bool:
     return bool(_DIFFERENCE.search(text))
 
 
+def asks_which(text: str) -> bool:
+    """True for "which one pays more?", false for "by how much?"."""
+    return bool(_WHICH.search(text)) and not _DIFFERENCE.match(text.strip())
+
+
 def asks_winner(text: str) -> bool:
     """True for "which pays more?"."""
     return bool(_WINNER.search(text))

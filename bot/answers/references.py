@@ -14,6 +14,7 @@ _ORDINALS = (
 )
 _FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
 _THAT_ONE = re.compile(r"\bthe (first|1st|second|2nd|third|3rd|last) (one|job|role|option)\b", re.I)
+_THAT_VERY_ONE = re.compile(r"\bthat (one|job|role)\b", re.I)
 _OTHER_ONE = re.compile(r"\bother (one|role|job|title|position)\b", re.I)
 _BOTH = re.compile(
     r"\b(those|these|the|them|same) (two|both)\b|\bboth\b|\bthe pair\b|\bof them\b"
@@ -48,6 +49,8 @@ def picked_role(text: str, memory: Memory) -> str | None:
     """The role that the message points at without naming it, or None."""
     if _OTHER_ONE.search(text):
         return next((slug for slug in reversed(memory.roles) if slug != memory.role), None)
+    if len(memory.offered) == 1 and _THAT_VERY_ONE.search(text):
+        return memory.offered[0]
     position = _position(text)
     plain = _FORMER.search(text) or _THAT_ONE.search(text)
     if position is None or (len(text.split()) > _SHORT and not plain):

@@ -31,6 +31,7 @@ _SURE = 0.6
 _LEAST_SHARE = 0.25
 _CLEARLY_AHEAD = 1.25
 _LEAST_TRACE = 0.03
+_LEAST_GUESS = 0.1
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ def read(
     requests = [request.mended() for request in said.requests]
     if len(requests) > 1 and _is_one_contrast(whole, requests, memory, topics):
         return [replace(whole, intent=COMPARE)]
+    if whole.intent == "correct_detail" and memory.topic is None and "?" in whole.text:
+        # Nothing has been said that could be corrected: "sorry, can a chef become a tester?"
+        asked = (g.intent for g in said.guesses if g.share >= _LEAST_GUESS)
+        topic = next((i for i in asked if _needs_role(i, topics)), None)
+        return [replace(whole, intent=topic)] if topic else requests
     if len(requests) == 1 and _only_goes_on(said, requests[0], memory):
         return [replace(requests[0], intent=GO_ON)]
     return requests
@@ -137,8 +143,12 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
 def _asked_of_a_job(guesses: Sequence[Guess], topics: Topics) -> str:
     """What is asked of a job that is not covered: it is the topic of "and a tester?" then."""
     about = (g.intent for g in guesses if g.share >= _LEAST_TRACE)
-    found = ((intent, topics.by_intent(intent)) for intent in about)
-    return next((i for i, topic in found if topic and topics[topic].needs_role), "ask_definition")
+    return next((intent for intent in about if _needs_role(intent, topics)), "ask_definition")
+
+
+def _needs_role(intent: str, topics: Topics) -> bool:
+    topic = topics.by_intent(intent)
+    return topic is not None and topics[topic].needs_role
 
 
 def _likeliest(guesses: Sequence[Guess], topics: Topics) -> str | None:
@@ -147,6 +157,5 @@ def _likeliest(guesses: Sequence[Guess], topics: Topics) -> str | None:
     if len(guesses) < 2:
         return None
     first, second = guesses[:2]
-    topic = topics.by_intent(first.intent)
     ahead = first.share >= _LEAST_SHARE and first.share >= _CLEARLY_AHEAD * second.share
-    return first.intent if ahead and topic and topics[topic].needs_role else None
+    return first.intent if ahead and _needs_role(first.intent, topics) else None

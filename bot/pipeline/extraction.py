@@ -157,7 +157,7 @@ class Extractor:
             # "Machine learning engineering" is the work of one job; "statistics" is a subject.
             return match.name.endswith(" engineering") or roles.is_about_a_career(text, start, end)
         if match.kind == "other_role":
-            return not roles.is_own_job(text, start)
+            return not roles.is_own_job(text, start, end)
         if match.kind == "location":
             return places.accepts_listed(surface, match.name, text, start, end)
         if match.kind == "other_place":
@@ -211,7 +211,7 @@ class Extractor:
                 if e not in generic and e["entity"] not in ("concept", "field", "level")
             ]
             skilled = any(e["entity"] == "skill" for e in overlapping)
-            if blocking or (skilled and generic) or roles.is_own_job(text, start):
+            if blocking or (skilled and generic) or roles.is_own_job(text, start, end):
                 continue
             nearest = generic[0]["value"] if generic else None
             found[:] = [e for e in found if e not in overlapping]

@@ -40,6 +40,12 @@ _SLACK = re.compile(
 # *bold*, _italic_, ~struck~ and `code`; a name of a picture between colons.
 _EMPHASIS = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)([^\n*_~`]+?)(?<=\S)\1(?![\w*_~`])")
 _EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]*:(?![\w:])")
+# What dictation writes out; "a question mark" is spoken of, not spoken.
+_SPOKEN = (
+    (re.compile(r"(?<!\ba)(?<!\bthe)\s+question mark\b\W*", re.I), "? "),
+    (re.compile(r"(?<!\ba)(?<!\bthe)\s+(period|full stop)\W*$", re.I), "."),
+    (re.compile(r"\s+comma\s+(?!(separated|delimited)\b)", re.I), ", "),
+)
 _HTML = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _HTML_PATTERN = re.compile("|".join(_HTML))
 _WORD = re.compile(r"\w+")
@@ -89,6 +95,8 @@ def normalize(text: str) -> str:
     if text.startswith(PAYLOAD_PREFIX):
         return text
     text = _SLACK.sub(_slack_text, text)
+    for pattern, mark in _SPOKEN:
+        text = pattern.sub(mark, text)
     text = _EMOJI_NAME.sub(" ", _EMPHASIS.sub(r"\2", text))
     text = _HTML_PATTERN.sub(lambda match: _HTML[match.group()], text)
     text = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).translate(_PUNCTUATION)

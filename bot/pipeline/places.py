@@ -45,6 +45,13 @@ _NATIONAL_AFTER = re.compile(r"^\s+(park|guard|security|bank|lab|anthem|insuranc
 _IN_UNKNOWN = re.compile(
     r"\b(?:in|near|around)\s+((?:[A-Z][\w'.-]*[a-z][\w'-]*)(?:\s+[A-Z][\w'.-]*[a-z][\w'-]*){0,2})"
 )
+# "Near killeen tx": a city that nobody has listed, in small letters, with its state.
+_WITH_STATE = re.compile(
+    r"\b(?:in|near|around)\s+((?:[a-z][a-z'.-]+)(?:\s+[a-z][a-z'.-]+)?),?\s+"
+    r"(?:ak|az|ca|ct|fl|ga|ia|il|ks|ky|md|mi|mn|mt|nc|nd|ne|nh|nj|nm|nv|ny|ri|sc|sd|tn|tx|ut|va|"
+    r"vt|wa|wi|wv|wy)\b(?=\W*$)",
+    re.I,
+)
 _NO_PLACE = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday "
@@ -112,6 +119,8 @@ def unlisted_places(text: str) -> list[tuple[int, int]]:
         if not _NO_PLACE.intersection(words):
             end = match.end(1) - (len(match.group(1)) - len(match.group(1).rstrip(".'-")))
             spans.append((match.start(1), end))
+    if not spans and (stated := _WITH_STATE.search(text)):
+        spans.append(stated.span(1))
     return spans
 
 

@@ -55,6 +55,7 @@ _SELF = re.compile(
     r"currently|years as|yrs as)\s+(?:just |currently |now |only )?(?:an? )?(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
+_SELF_AFTER = re.compile(r"\s*(here|by (trade|day|training))\b(?! in\b)", re.IGNORECASE)
 _CAREER_BEFORE = re.compile(
     r"(\b(career|careers|job|jobs|role|roles|position|positions|opening|openings|opportunit\w+|"
     r"work|working|works|worked|hired|employed|someone|people|folks|professional|professionals|"
@@ -115,9 +116,10 @@ def is_at_work(text: str, start: int, end: int) -> bool:
     return bool(_AT_WORK.search(after) or _BY_IT.search(before))
 
 
-def is_own_job(text: str, start: int) -> bool:
-    """True where a person says what they are: "I'm a nurse and ..."."""
-    return bool(_SELF.search(around(text, start, start)[0]))
+def is_own_job(text: str, start: int, end: int) -> bool:
+    """True where a person says what they are: "I'm a nurse and ...", "bus driver here"."""
+    before, after = around(text, start, end)
+    return bool(_SELF.search(before) or _SELF_AFTER.match(after))
 
 
 def accepts_role(surface: str, previous: str, following: str, text: str, start: int) -> bool:

@@ -259,3 +259,24 @@ def test_one_role_alone_is_compared_with_nothing() -> None:
     memory = Memory(topic="salary")
     question = ask(request("compare_roles", "dba, much the same. so?", role=("dba", DBA)), memory)
     assert (question.topic, question.roles) == ("salary", (DBA,))
+
+
+def test_that_one_is_the_only_one_that_was_listed() -> None:
+    memory = after("related_roles", TESTER, offered=[DBA])
+    asked = request("ask_salary", "wages of that one in Omaha", location=("Omaha", "Omaha"))
+    assert ask(asked, memory).roles == (DBA,)
+    memory.offered = [DBA, ANALYST]
+    assert ask(asked, memory).roles == (TESTER,)
+
+
+def test_two_percentiles_ask_for_the_whole_spread() -> None:
+    both = ({"entity": "metric", "value": "p25"}, {"entity": "metric", "value": "p75"})
+    assert ask(Request("ask_salary", "lower and upper quarter of dbas", both)).metric is None
+
+
+def test_which_and_by_how_much_tell_the_figures_again() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    memory.tell_pay((TESTER, "Omaha"), (TESTER, "Tampa"))
+    both = ask(request("ask_salary", "which town is better paid, and by how much?"), memory)
+    only = ask(request("ask_salary", "by how much?"), memory)
+    assert (both.difference_only, only.difference_only) == (False, True)

@@ -122,3 +122,10 @@ def test_a_job_that_is_not_covered_keeps_what_was_asked() -> None:
     ]
     plain = said("out_of_scope", "my baker is nice", ("out_of_scope", 0.99), other_role=job)
     assert intents(plain, Memory()) == ["ask_definition"]
+
+
+def test_nothing_is_corrected_before_anything_was_said() -> None:
+    guesses = (("correct_detail", 0.3), ("find_job", 0.2), ("ask_career_path", 0.15))
+    message = said("correct_detail", "sorry, could a chef do testing?", *guesses)
+    assert intents(message, Memory()) == ["ask_career_path"]
+    assert intents(message, after("salary", TESTER)) == ["correct_detail"]

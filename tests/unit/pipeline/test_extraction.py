@@ -215,3 +215,19 @@ def test_word_lists_name_known_roles_only() -> None:
 def test_any_text_gives_entities_inside_it(extractor: Extractor, text: str) -> None:
     for e in extractor.extract(text):
         assert 0 <= e["start"] < e["end"] <= len(text)
+
+
+def test_an_unlisted_city_in_small_letters_has_a_state(extractor: Extractor) -> None:
+    assert values(extractor, "and near lubbock tx?", "location") == ["lubbock"]
+    assert values(extractor, "is it in demand or not", "location") == []
+
+
+def test_a_suburb_belongs_to_its_metro(extractor: Extractor) -> None:
+    assert values(extractor, "testers in Tempe", "location") == ["Phoenix"]
+    assert values(extractor, "out here in Mesa Arizona", "location") == ["Phoenix"]
+    assert values(extractor, "a dba in sandiego", "location") == ["San Diego"]
+
+
+def test_what_a_person_says_to_be_is_not_what_is_asked_about(extractor: Extractor) -> None:
+    assert values(extractor, "florist here, how do I start with websites", "other_role") == []
+    assert values(extractor, "what does a florist make", "other_role") == ["florist"]

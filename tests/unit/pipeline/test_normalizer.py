@@ -31,6 +31,12 @@ from bot.pipeline.normalizer import normalize, normalize_example
         ("R&amp;D &lt;3", "R&D <3"),
         ("&amp;lt;", "&lt;"),
         ("sooooooo good", "soo good"),
+        ("what do they earn question mark", "what do they earn?"),
+        ("tell me comma please period", "tell me, please."),
+        (
+            "what a question mark is for, in comma separated files",
+            "what a question mark is for, in comma separated files",
+        ),
         ("aaaaab@example.com", "aaaaab@example.com"),
         ("", ""),
         (" \u200b\u3164 ", ""),
