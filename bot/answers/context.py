@@ -208,7 +208,7 @@ def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory
     if own != COMPARE or asks_winner(text) or asks_difference(text):
         return False
     alone = all(slug == named for slug in memory.roles)
-    return alone or bool(_AND.search(text))
+    return alone or places.is_here(text) or bool(_AND.search(text))
 
 
 def _asks_what_it_is(request: Request) -> bool:
@@ -227,9 +227,9 @@ def _topic_of_fragment(
         return own if own == PAY else COMPARE
     if named and memory.role not in (None, *named) and _NOT_THAT.search(request.text):
         return COMPARE
-    if any(request.values(kind) for kind in _OF_PAY):
+    if any(request.values(kind) for kind in _OF_PAY) or places.is_here(request.text):
         # "And UX in Reno?" after duties, which are the same everywhere, asks for pay.
-        stays = named and memory.topic == OUTLOOK
+        stays = named and memory.topic == OUTLOOK and not places.is_here(request.text)
         return memory.topic if stays else PAY
     if memory.topic and memory.topic not in (COMPARE, SOURCE):
         return memory.topic

@@ -19,7 +19,7 @@ _DIFFERENCE = re.compile(
 )
 # "Difference?" after two figures.
 _BARE = re.compile(
-    r"^\W*(\w+\W+){0,3}(difference|diff|delta|gap|spread)(\W+\w+){0,4}\W*$"
+    r"^\W*(\w+\W+){0,5}(difference|diff|delta|gap|spread)(\W+\w+){0,4}\W*$"
     r"|\bhow (close|tiny|big|small|large|wide|far apart)\b",
     re.I,
 )

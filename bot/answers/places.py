@@ -17,7 +17,7 @@ _SAME_PLACE = re.compile(
 )
 # The place that was spoken of last, whatever the question was.
 _HERE = re.compile(
-    r"\bsame (town|city|place|area|metro|state|region)\b|\b(my|our|this|that) "
+    r"\bsame (town|city|place|area|metro|state|region|market)\b|\b(my|our|this|that) "
     r"(town|city|area|metro|state|region|market)\b|\blocal(ly)?\b|\bhere\b(?!\s*(is|are)\b|')"
     r"|\b(?<!is )(?<!are )(?<!hi )(?<!hey )there\b(?!\s*(is|are|any)\b|')",
     re.I,

@@ -32,6 +32,7 @@ _NAME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BASED = re.compile(r"^[\s-]*(based|area|metro|region|office|native|resident|jobs?|salar)", re.I)
+_GOES_ON = re.compile(r"\W*(and|or|what about|how about)\s+", re.I)
 _CAPITAL_NEXT = re.compile(r"^\s+([A-Z][a-z'-]+)\b")
 _STATES = frozenset(
     "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia "
@@ -105,7 +106,8 @@ def accepts_other(surface: str, name: str, text: str, start: int, end: int) -> b
         return surface.replace(".", "").isupper() and not text.isupper() and placed
     if plain in _AMBIGUOUS:
         alone = not before.strip(" ,.") and not after.strip(" ?.!,")
-        return previous in PREPOSITIONS or bool(_BASED.search(after)) or alone
+        goes_on = _GOES_ON.fullmatch(before) and not after.strip(" ?.!,")
+        return previous in PREPOSITIONS or bool(_BASED.search(after) or goes_on) or alone
     return True
 
 

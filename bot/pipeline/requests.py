@@ -148,7 +148,7 @@ class RequestClassifier(GraphComponent):
             else:
                 entities = without_description(entities)
         main, requests, shares = reading
-        _read_fields(entities, main.intent, text)
+        _read_fields(entities, _of_a_job(requests) or main.intent, text)
         message.set(ENTITIES, entities, add_to_output=True)
         intents = self._intents()
         ranking = [
@@ -197,8 +197,10 @@ class RequestClassifier(GraphComponent):
         if main.intent in FORMS and len(requests) == 1 and _goes_on(requests[0]):
             main = replace(main, intent="inform")
             requests[0]["intent"] = main.intent
+        of_job = _of_a_job(requests)
         for request in requests:
-            _read_fields(request["entities"], request["intent"], request["text"])
+            about = of_job if request["intent"] in TOPICS else None
+            _read_fields(request["entities"], about or request["intent"], request["text"])
             request["corrections"] = _inside(read.corrections, request)
         return main, requests, shares[0]
 
@@ -256,6 +258,12 @@ def _is_about_a_job(described: Mapping[str, Any], named: Reading, plain: Reading
     if sure and plain[0].intent in elsewhere:
         return False
     return not described["weak"] or named[0].intent in TOPICS or _is_fragment(named[1])
+
+
+def _of_a_job(requests: Sequence[Mapping[str, Any]]) -> str | None:
+    """The intent that makes a job of a field in the whole message: "skills for site reliability,
+    and what does it pay?" asks about the job twice."""
+    return next((r["intent"] for r in requests if r["intent"] in ABOUT_A_JOB), None)
 
 
 def _read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:

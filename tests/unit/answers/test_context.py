@@ -280,3 +280,10 @@ def test_which_and_by_how_much_tell_the_figures_again() -> None:
     both = ask(request("ask_salary", "which town is better paid, and by how much?"), memory)
     only = ask(request("ask_salary", "by how much?"), memory)
     assert (both.difference_only, only.difference_only) == (False, True)
+
+
+def test_the_same_market_after_the_outlook_asks_for_pay() -> None:
+    memory = after("outlook", TESTER, location="Tampa", place="Tampa")
+    asked = request("compare_roles", "dba, same market", role=("dba", DBA))
+    question = ask(asked, memory)
+    assert (question.topic, question.roles, question.locations) == ("salary", (DBA,), ("Tampa",))

@@ -231,3 +231,12 @@ def test_a_suburb_belongs_to_its_metro(extractor: Extractor) -> None:
 def test_what_a_person_says_to_be_is_not_what_is_asked_about(extractor: Extractor) -> None:
     assert values(extractor, "florist here, how do I start with websites", "other_role") == []
     assert values(extractor, "what does a florist make", "other_role") == ["florist"]
+
+
+def test_somebody_who_speaks_is_no_job_that_is_asked_about(extractor: Extractor) -> None:
+    assert values(extractor, "our florist says 200k", "other_role") == []
+
+
+def test_a_city_with_the_name_of_a_person_goes_on(extractor: Extractor) -> None:
+    assert values(extractor, "and Augusta?", "location") == ["Augusta"]
+    assert values(extractor, "and Augusta called me", "location") == []
