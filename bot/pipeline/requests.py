@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.answers.fragments import is_fragment
 from bot.answers.model import Request
+from bot.pipeline import signs
 from bot.pipeline.clauses import Clause
 from bot.pipeline.extractor_source import ExtractorSource
 from bot.pipeline.intent_model import IntentModel, mask
@@ -213,8 +214,8 @@ class RequestClassifier(GraphComponent):
         assert self._model is not None
         extractor = self._extractors.current()
         shares, nearest = self._model.predict([mask(extractor, text) for text in texts])
-        best = shares.argmax(axis=1)
         intents = self._model.intents
+        best = [_best(text, row, intents) for text, row in zip(texts, shares, strict=True)]
         return [
             # Nothing is similar to no text.
             Prediction(intents[i], float(row[i]), float(cosines[i]) if text.strip() else 0.0)
@@ -233,6 +234,15 @@ def _topic_of_role(
     near = shares[first] < DOUBTFUL and shares[second] >= NEARLY * shares[first]
     named = any(e["entity"] in ("role", "field") for e in entities)
     return intents[second] if near and named and intents[second] in TOPICS else None
+
+
+def _best(text: str, shares: Any, intents: Sequence[str]) -> int:
+    """The likeliest intent; where a near second is named by a plain word, that one."""
+    first = int(shares.argmax())
+    if signs.asks_for_study(text):
+        study = intents.index("ask_education")
+        return study if shares[study] >= NEARLY * shares[first] else first
+    return first
 
 
 def _inside(corrections: Sequence[Correction], request: Mapping[str, Any]) -> list[Any]:

@@ -43,6 +43,11 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 
+_STUDY = re.compile(
+    r"\b(what|which|whose)\s+(\w+\s+)?(majors?|(fields?|courses?) of study|degrees?|diplomas?)\b",
+    re.I,
+)
+
 
 def opens_clause(text: str) -> bool:
     """True for a beginning that can stand alone: "how much", "and do they", "tell me"."""
@@ -67,3 +72,8 @@ def names_topic(text: str) -> bool:
 def says_wish(text: str) -> bool:
     """True for "we need two testers", false for "I just finished a bootcamp"."""
     return bool(_WISH.search(text))
+
+
+def asks_for_study(text: str) -> bool:
+    """Whether a subject or a degree is asked for: "what major suits a tester?"."""
+    return bool(_STUDY.search(text))
