@@ -16,7 +16,7 @@ from bot.answers.model import Answer, Choice, Memory, Request
 from bot.answers.service import Answering
 from bot.answers.topics import load_topics
 from bot.database import get_database
-from bot.knowledge.facts import find_role
+from bot.knowledge import facts
 from bot.settings import get_settings
 from bot.wording import Wording
 
@@ -34,8 +34,7 @@ def memory_of(tracker: Tracker) -> Memory:
 def family_of(slug: str) -> str | None:
     """The family of a role, None where there is no such role."""
     with get_database(get_settings().resolved_database_url).reading() as session:
-        role = find_role(session, slug)
-    return role.family if role else None
+        return facts.family_of(session, slug)
 
 
 def wording_for(tracker: Tracker) -> Wording:

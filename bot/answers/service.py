@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from bot.answers.context import DEFAULT_TOPIC, MAX_COMPARED, resolve
 from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
 from bot.answers.topics import Topics
-from bot.knowledge.facts import RoleFacts, all_roles, find_facts, find_role, find_sources
+from bot.knowledge.facts import RoleFacts, all_roles, family_of, find_facts, find_role, find_sources
 from bot.knowledge.pay import find_pay
 from bot.wording import Wording
 
@@ -41,7 +42,7 @@ class Answering:
         asked: list[Question] = []
         named: set[str | None] = {None, memory.role}
         for found in sorted(requests, key=lambda request: request.intent in HANDOFF_INTENTS):
-            request = described.settle(found, memory, self._family)
+            request = described.settle(found, memory, partial(family_of, self.session))
             memory.place = (request.values("location") or [memory.place])[-1]
             if (roles := described.undecided(request)) is not None:
                 offer = self._offer(roles, request, memory)
@@ -97,10 +98,6 @@ class Answering:
         )
         self._remember(question, memory, memory_topic, answers)
         return answers
-
-    def _family(self, slug: str) -> str | None:
-        role = find_role(self.session, slug)
-        return role.family if role else None
 
     def _sounds_like(self, slug: str) -> str:
         a_role = language.with_article(self._role(slug).title)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import asides
-from bot.answers.context import resolve, role_spoken_of
+from bot.answers.context import PAY, resolve, role_spoken_of
 from bot.answers.contrast import sides_of
 from bot.answers.described import FamilyOf, settle
 from bot.answers.fragments import is_fragment, opens_with_place
@@ -123,7 +123,7 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
         return None
     if request.values("amount"):
         return replace(request, intent="ask_salary")
-    if memory.topic == "salary" and asides.asks_for_newer(request.text):
+    if memory.topic == PAY and asides.asks_for_newer(request.text):
         return replace(request, intent="ask_salary")
     if memory.topic in PLACED and opens_with_place(request):
         return request

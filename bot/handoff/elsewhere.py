@@ -14,6 +14,7 @@ from bot.handoff import markup, names, replies, signals
 from bot.handoff.model import REACH, STARTS, SURE, Form, Heard, Step
 from bot.handoff.phrases import pattern
 
+_ASKING = ("ask_", "compare_", "list_")
 _REACTS = frozenset({"thank", "goodbye", "report_problem", "bot_challenge"})
 # Names of persons and companies look like either of these to the classifier.
 _LIKE_NAMES = frozenset({"out_of_scope", "nlu_fallback", "greet"})
@@ -91,8 +92,7 @@ def _is_reply(heard: Heard, form: Form) -> bool:
 
 def _seems_asked(heard: Heard) -> bool:
     """Whether the classifier is sure that something is asked, in whatever words."""
-    asked = heard.intent.startswith(("ask_", "compare_", "list_"))
-    return asked and heard.confidence >= SURE
+    return heard.intent.startswith(_ASKING) and heard.confidence >= SURE
 
 
 def _asks(heard: Heard, form: Form) -> bool:
@@ -103,7 +103,7 @@ def _asks(heard: Heard, form: Form) -> bool:
         return heard.intent != "inform" and signals.is_question(heard.text)
     if signals.is_question(heard.text):
         return True
-    asked = heard.intent.startswith(("ask_", "compare_", "list_"))
+    asked = heard.intent.startswith(_ASKING)
     return _seems_asked(heard) or (asked and _is_plainly(heard, _LEAST))
 
 

@@ -102,6 +102,12 @@ def find_role(session: Session, slug: str) -> RoleFacts | None:
     return _role(found[0]) if found else None
 
 
+def family_of(session: Session, slug: str) -> str | None:
+    """The family of a role, or None where the table has no such role."""
+    role = find_role(session, slug)
+    return role.family if role else None
+
+
 def all_roles(session: Session) -> list[RoleFacts]:
     """Every role that is covered, in the table's order."""
     found = find_facts(session, "roles", where={}, order=("family", "title"))

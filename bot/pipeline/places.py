@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from bot.pipeline.tables import get_word_lists
 
 PREPOSITIONS = frozenset(
     "in at near around from to across within outside throughout for into of downtown greater "
@@ -34,12 +37,6 @@ _NAME_BEFORE = re.compile(
 _BASED = re.compile(r"^[\s-]*(based|area|metro|region|office|native|resident|jobs?|salar)", re.I)
 _GOES_ON = re.compile(r"\W*(and|or|what about|how about)\s+", re.I)
 _CAPITAL_NEXT = re.compile(r"^\s+([A-Z][a-z'-]+)\b")
-_STATES = frozenset(
-    "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia "
-    "Hawaii Idaho Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts "
-    "Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon "
-    "Pennsylvania Tennessee Texas Utah Vermont Virginia Washington Wisconsin Wyoming".split()
-)
 _SCHOOL_AFTER = re.compile(r"^\s+(university|college|institute|state university|tech\b|univ)", re.I)
 _SCHOOL_BEFORE = re.compile(r"\b(university|college|institute|univ\.?|bank) (of|at) (the )?$", re.I)
 _NATIONAL_AFTER = re.compile(r"^\s+(park|guard|security|bank|lab|anthem|insurance|team)", re.I)
@@ -137,10 +134,15 @@ def _is_person(plain: str, before: str, after: str) -> bool:
     if _NAME_BEFORE.search(before):
         return True
     following = _CAPITAL_NEXT.search(after)
-    if following and following.group(1) in _STATES:
+    if following and following.group(1) in _states():
         # "Mesa Arizona"
         return False
     return bool(following) and _last_word(before) not in PREPOSITIONS and not before.endswith(", ")
+
+
+@lru_cache(maxsize=1)
+def _states() -> frozenset[str]:
+    return frozenset(name for name, kind in get_word_lists().other_places if kind == "state")
 
 
 def _is_school(before: str, after: str) -> bool:

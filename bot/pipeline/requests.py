@@ -22,6 +22,7 @@ from bot.answers.model import Request
 from bot.pipeline import signs
 from bot.pipeline.clauses import Clause
 from bot.pipeline.extractor_source import ExtractorSource
+from bot.pipeline.fields import of_a_job, read_fields
 from bot.pipeline.intent_model import IntentModel, mask
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 from bot.pipeline.parts import FORMS, OUT_OF_SCOPE, SURE_CONFIDENCE, TOPICS, Prediction
@@ -35,20 +36,6 @@ from bot.pipeline.spelling import Correction, apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
 from bot.pipeline.splitting import Splitter
 
-# Where these are asked, the name of a field stands for the job in it.
-ABOUT_A_JOB = frozenset(
-    {
-        "ask_definition",
-        "ask_responsibilities",
-        "ask_salary",
-        "ask_outlook",
-        "ask_career_path",
-        "ask_related_roles",
-        "compare_roles",
-        "find_job",
-        "hire_talent",
-    }
-)
 _OPENING = re.compile(r"\W*(and|what about|how about)\b[^.?!;]*[.?!;]", re.I)
 # "And the package for the same in Dallas": short, and no word of jobs or people.
 _SHORT = 9
@@ -149,7 +136,7 @@ class RequestClassifier(GraphComponent):
             else:
                 entities = without_description(entities)
         main, requests, shares = reading
-        _read_fields(entities, _of_a_job(requests) or main.intent, text)
+        read_fields(entities, of_a_job(requests) or main.intent, text)
         message.set(ENTITIES, entities, add_to_output=True)
         intents = self._intents()
         ranking = [
@@ -198,10 +185,10 @@ class RequestClassifier(GraphComponent):
         if main.intent in FORMS and len(requests) == 1 and _goes_on(requests[0]):
             main = replace(main, intent="inform")
             requests[0]["intent"] = main.intent
-        of_job = _of_a_job(requests)
+        of_job = of_a_job(requests)
         for request in requests:
             about = of_job if request["intent"] in TOPICS else None
-            _read_fields(request["entities"], about or request["intent"], request["text"])
+            read_fields(request["entities"], about or request["intent"], request["text"])
             request["corrections"] = _inside(read.corrections, request)
         return main, requests, shares[0]
 
@@ -268,20 +255,6 @@ def _is_about_a_job(described: Mapping[str, Any], named: Reading, plain: Reading
     if sure and plain[0].intent in elsewhere:
         return False
     return not described["weak"] or named[0].intent in TOPICS or _is_fragment(named[1])
-
-
-def _of_a_job(requests: Sequence[Mapping[str, Any]]) -> str | None:
-    """The intent that makes a job of a field in the whole message: "skills for site reliability,
-    and what does it pay?" asks about the job twice."""
-    return next((r["intent"] for r in requests if r["intent"] in ABOUT_A_JOB), None)
-
-
-def _read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:
-    """Fields become roles where a job is asked about, and are forgotten elsewhere."""
-    as_roles = [{**e, "entity": "role"} if e["entity"] == "field" else e for e in entities]
-    # "Back to full stack then": nothing but the field.
-    about_a_job = intent in ABOUT_A_JOB or is_fragment(Request(intent, text, tuple(as_roles)))
-    entities[:] = [e for e in (as_roles if about_a_job else entities) if e["entity"] != "field"]
 
 
 def _goes_on(request: dict[str, Any]) -> bool:
