@@ -30,6 +30,10 @@ WISH_TRACE = 0.05
 SURE_CONFIDENCE = 0.5
 WISH_CONFIDENCE = 0.6
 PLAIN_CONFIDENCE = 0.8
+# Beside a plain message a part that shows less of a trace has to be sure of itself.
+CHANCE_TRACE = 0.035
+# What is plainly out of scope as a whole asks for a topic only where it shows that too.
+OTHER_TRACE = 0.15
 
 Entity = Mapping[str, Any]
 
@@ -67,6 +71,19 @@ def shows(part: Found, shares: Mapping[str, float], least: float) -> bool:
     """Whether the whole message has a trace of what the part asks; without shares it has."""
     trace = shares.get(part.prediction.intent, 0.0)
     return not shares or trace >= least or part.prediction.confidence >= PLAIN_CONFIDENCE
+
+
+def is_chance(part: Found, whole: Prediction, shares: Mapping[str, float]) -> bool:
+    """Whether the part merely sounds like a request, beside a message that is plain as a whole."""
+    plain = whole.confidence >= PLAIN_CONFIDENCE and whole.intent not in POLITE | BACKGROUND
+    prediction = part.prediction
+    return (
+        plain
+        and bool(shares)
+        and prediction.intent != whole.intent
+        and prediction.confidence < WISH_CONFIDENCE
+        and shares.get(prediction.intent, 0.0) < CHANCE_TRACE
+    )
 
 
 def is_story(part: Found, shares: Mapping[str, float]) -> bool:

@@ -11,7 +11,7 @@ from bot.pipeline.parts import (
     BACKGROUND,
     FORM_TRACE,
     FORMS,
-    LEAST_TRACE,
+    OTHER_TRACE,
     OUT_OF_SCOPE,
     PLAIN_CONFIDENCE,
     POLITE,
@@ -23,6 +23,7 @@ from bot.pipeline.parts import (
     as_request,
     asks_a_fact,
     distinct,
+    is_chance,
     is_said_wish,
     is_story,
     main_of,
@@ -72,9 +73,10 @@ class Splitter:
         real = [p for p in real if p.prediction.intent not in FORMS or shows(p, trace, FORM_TRACE)]
         if any(asks_a_fact(part) for part in real):
             real = [p for p in real if p.prediction.intent not in FORMS or is_said_wish(p)]
+        real = [part for part in real if not is_chance(part, whole, trace)]
         real = distinct(real)
-        if whole.intent == OUT_OF_SCOPE and whole.confidence >= SURE_CONFIDENCE:
-            real = [part for part in real if shows(part, trace, LEAST_TRACE)]
+        if trace and whole.intent == OUT_OF_SCOPE and whole.confidence >= SURE_CONFIDENCE:
+            real = [p for p in real if trace.get(p.prediction.intent, 0.0) >= OTHER_TRACE]
         if len(real) > 1:
             main = main_of(real, whole, trace, len(text.split()))
             ordered = [main, *(part for part in real if part is not main)]

@@ -169,3 +169,42 @@ def test_whole_of_a_long_message_decides_which_request_is_the_main_one() -> None
     shares = {"ask_skills": 0.8, "ask_salary": 0.1}
     main, _ = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
     assert main.intent == "ask_skills"
+
+
+@pytest.mark.parametrize(("confidence", "trace"), [(0.9, 0.001), (0.55, 0.1)])
+def test_part_beside_a_plain_message_counts_where_it_is_sure_or_leaves_a_trace(
+    confidence: float, trace: float
+) -> None:
+    assert both_of(confidence, trace) == ["ask_skills", "ask_salary"]
+
+
+def test_part_that_merely_sounds_like_a_request_beside_a_plain_message_is_none() -> None:
+    assert both_of(0.55, 0.001) == ["ask_skills"]
+
+
+def both_of(confidence: float, trace: float) -> list[str]:
+    """The requests of a plain question of skills with a part on pay, of this confidence."""
+
+    def heard(clauses: Sequence[Clause]) -> list[Prediction]:
+        return [
+            Prediction(p.intent, confidence if p.intent == "ask_salary" else 0.9, 0.9)
+            for p in predict(clauses)
+        ]
+
+    text = "what skills do I need, where do they earn?"
+    shares = {"ask_skills": 0.9, "ask_salary": trace}
+    _, requests = Splitter(heard, 0.25).requests(
+        text, [], Prediction("ask_skills", 0.9, 0.9), shares
+    )
+    return [request["intent"] for request in requests]
+
+
+@pytest.mark.parametrize(("trace", "intent"), [(0.1, "out_of_scope"), (0.3, "ask_education")])
+def test_part_of_a_message_out_of_scope_asks_a_topic_only_where_the_whole_shows_it(
+    trace: float, intent: str
+) -> None:
+    text = "how is the weather for walking dogs, is there a degree?"
+    shares = {"out_of_scope": 0.6, "ask_education": trace}
+    whole = Prediction("out_of_scope", 0.6, 0.6)
+    main, _ = Splitter(predict, 0.25).requests(text, [], whole, shares)
+    assert main.intent == intent
