@@ -13,6 +13,7 @@ _AGAIN = re.compile(r"\b(again|repeat|once more|one more time)\b", re.I)
 _ABOUT_FIGURES = re.compile(
     r"\b(per|a|for|by|each|every|of) (the )?(month|year|hour|week)\b"
     r"|\b(monthly|yearly|annually|annual|hourly|weekly)\b|\b(before|after|pre|post)[- ]tax(es)?\b"
+    r"|\b(median|average|mean)\b,? or\b|\bor (a |the |an )?(median|average|mean)\b"
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
     r"|\b(self[- ]reported|sample size|how many (filings|people|answers|responses))\b"
     r"|\b(bonus\w*|stocks?|equity|rsus?|benefits|commission)\b.*\b(in|part of|counted)\b"
@@ -24,6 +25,13 @@ _ABOUT_FIGURES = re.compile(
 _FRESHER = re.compile(
     r"\b(fresher|newer|more (recent|current|up[- ]to[- ]date)|latest|newest|less (old|dated)|"
     r"this year'?s?|current (figures?|numbers?|pay|data))\b",
+    re.I,
+)
+# After an answer without a figure: "so nothing at all for Reno?", "why don't you have one?"
+_NOTHING = re.compile(
+    r"\b(nothing|none|zero|nada|zip|not? (one|any|even|a single|\w+ data|data|numbers?|figures?))\b"
+    r"|\b(why|how come|how can)\b.*(\b(no|not|nothing|missing|lack\w*)\b|n'?t\b)"
+    r"|\byou (really )?(don'?t|do not|dont) (have|know)\b",
     re.I,
 )
 # "I asked for CLOUD architects": a complaint that says what was meant.
@@ -53,8 +61,15 @@ def is_about_figures(request: Request, memory: Memory) -> bool:
     """True where the message asks what the figures just told measure: "is that monthly?",
     "median of what?", "why can't those be compared?"."""
     named = any(request.values(kind) for kind in ("role", "other_role", "location", "amount"))
-    asks = is_short(request.text) and bool(_ABOUT_FIGURES.search(request.text))
+    # "Sorry for the capitals. Is that the median or the average?"
+    last = re.split(r"[.!?]\s+", request.text.strip())[-1]
+    asks = is_short(last) and bool(_ABOUT_FIGURES.search(last))
     return asks and memory.topic in PLACED and not named
+
+
+def wonders_at_nothing(text: str) -> bool:
+    """True for "nothing at all?" and "why don't you have one?"."""
+    return is_short(text) and bool(_NOTHING.search(text))
 
 
 def says_what_was_meant(text: str) -> bool:

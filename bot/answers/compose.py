@@ -32,6 +32,7 @@ class Told:
     texts: list[str] = field(default_factory=list)
     sources: list[SourceRef] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
+    lacking: bool = False
 
     def cite(self, *sources: SourceRef) -> None:
         """Add sources, each once."""
@@ -63,6 +64,8 @@ def tell_facts(
     known = role_values(role) if role else {}
     if role and question.skill and topic.intent == "ask_skills":
         _tell_skill(session, wording, role, question.skill, told)
+    if role and question.certificate and topic.intent == "ask_education":
+        _tell_certificates(session, wording, role, told)
     for part in topic.parts:
         if found.intersection(part.unless):
             continue
@@ -94,6 +97,21 @@ def _tell_skill(
     words = "utter_skill_named" if naming else "utter_skill_not_named"
     told.texts.append(wording.say(words, skill=skill, source=labels, **role_values(role)))
     told.cite(*(fact.source for fact in naming))
+
+
+def _tell_certificates(session: Session, wording: Wording, role: RoleFacts, told: Told) -> None:
+    """ "Do I need a certificate?": what the sources say of them, first."""
+    where = {"slug": role.slug, "kind": ["certification", "alternative"]}
+    facts = find_facts(session, "how_to_get_in", where=where, order=("ordinal",))
+    if not facts:
+        told.texts.append(wording.say("utter_certificates_not_named", **role_values(role)))
+        return
+    labels = "; ".join(dict.fromkeys(fact.source.label for fact in facts))
+    items = " ".join(str(fact.values["text"]) for fact in facts)
+    match = str(facts[0].values.get("match"))
+    words = "utter_certificates" if match == "exact" else "utter_certificates_closest"
+    told.texts.append(wording.say(words, items=items, source=labels, **role_values(role)))
+    told.cite(*(fact.source for fact in facts))
 
 
 def _facts(session: Session, part: Part, role: RoleFacts | None) -> list[Fact]:

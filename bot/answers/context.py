@@ -28,6 +28,8 @@ _AND = re.compile(r"(^|[.,;:!?]\s*)(and|what about|how about)\b[^.?!]*$", re.I)
 # "Not project manager?": how does that differ from the one just spoken of?
 _NOT_THAT = re.compile(r"^\W*(?:(?:oh|so|wait|hm+|but|and)\W+)*not\s[^.,!?]*\?", re.I)
 _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
+_RULED_OUT = re.compile(r"\b(not|isn'?t|without|instead of|rather than)\s+(\w+\s+){0,2}$", re.I)
+_SPREAD = {"p25", "p75"}
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
 DEFAULT_TOPIC = "definition"
@@ -62,6 +64,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     if topic is None:
         return None
     other = None if named else request.first("other_role")
+    unmeasured = topic == SOURCE and memory.lacking and asides.wonders_at_nothing(request.text)
     roles = named or ([] if other else _remembered(topic, request, memory, topics))
     if topic == COMPARE and other is None:
         if len(named) > MAX_COMPARED:
@@ -70,6 +73,8 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
             roles = _pair(named, memory)
         if _PROSPECTS.search(request.text) and not _PAY_WORDS.search(request.text):
             topic = OUTLOOK
+        elif not named and _is_among_all(request, memory):
+            topic, roles = PAY, []
     elif topic == PAY and named[1:] and request.first("ranking"):
         topic, roles = COMPARE, named
     carried = not named and other is None
@@ -100,8 +105,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         roles=tuple(roles),
         locations=tuple(locations),
         level=level,
-        # "The 25th and the 75th": the whole spread, which is told with the median.
-        metric=None if request.values("metric")[1:] else request.first("metric"),
+        metrics=_metrics(request),
         ranking=_ranking(request, topic, named, other),
         amount=int(amount) if amount is not None else None,
         concept=request.first("concept"),
@@ -110,10 +114,28 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         nearest_role=nearest,
         about_pay=bool(_PAY_WORDS.search(request.text) or how_much_more),
         one_of_two=references.is_one_of_two(request.text),
+        certificate="certificate" in request.values("degree"),
+        unmeasured=unmeasured,
         explain=topic == SOURCE and asides.is_about_figures(request, memory),
         newest=topic == PAY and asides.asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
+
+
+def _metrics(request: Request) -> tuple[str, ...]:
+    """The measures asked for, without one that is ruled out: "not the average"."""
+    asked = [
+        str(e["value"])
+        for e in request.entities
+        if e["entity"] == "metric" and not _RULED_OUT.search(request.text[: e.get("start", 0)])
+    ]
+    # "The 25th and the 75th": the whole spread, which is told with the median.
+    return () if set(asked) == _SPREAD else tuple(dict.fromkeys(asked))
+
+
+def _is_among_all(request: Request, memory: Memory) -> bool:
+    """ "Which one is the best paid?" where no two roles have been spoken of."""
+    return bool(request.first("ranking")) and len(memory.roles) < MAX_COMPARED
 
 
 def role_spoken_of(request: Request, memory: Memory) -> str | None:
@@ -186,6 +208,9 @@ def _topic_of_aside(
     text = request.text
     if own != SOURCE and asides.is_about_figures(request, memory):
         return SOURCE
+    if memory.lacking and own in (*_LOST, SOURCE, PAY) and asides.wonders_at_nothing(text):
+        names = any(request.values(k) for k in ("role", "other_role", "location", "described"))
+        return own if names else SOURCE
     if own in _LOST and not named and asides.asks_again(text):
         of_pay = _PAY_WORDS.search(text) or request.values("location")
         return PAY if of_pay else memory.topic

@@ -11,11 +11,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answers.model import Memory, Request
+from bot.answers.references import lone_head, role_by_head
 
 DESCRIBED, HINT = "described", "role_hint"
 
 FamilyOf = Callable[[str], str | None]
 Entity = Mapping[str, Any]
+_SHORT = 8
 
 
 def settle(request: Request, memory: Memory, family_of: FamilyOf) -> Request:
@@ -25,7 +27,8 @@ def settle(request: Request, memory: Memory, family_of: FamilyOf) -> Request:
     of what was spoken of last. `family_of` gives the family of a role's slug.
     """
     if not any(e["entity"] in (DESCRIBED, HINT) for e in request.entities):
-        return request
+        sibling = _sibling(request, memory, family_of)
+        return sibling or request
     named = request.first("role") is not None
     entities: list[Entity] = []
     for entity in request.entities:
@@ -73,6 +76,20 @@ def _hinted(hint: Entity, memory: Memory, family_of: FamilyOf) -> str | None:
     family = family_of(memory.role) if memory.role else None
     others = (slug for slug in hint["value"] if slug != memory.role)
     return next((s for s in others if s in spoken_of or (family and family_of(s) == family)), None)
+
+
+def _sibling(request: Request, memory: Memory, family_of: FamilyOf) -> Request | None:
+    """After a database architect "I meant the administrator" means the database administrator."""
+    if memory.role is None or request.first("role") or len(request.text.split()) > _SHORT:
+        return None
+    head = lone_head(request.text)
+    if head is None or role_by_head(request.text, memory):
+        return None
+    slug = f"{memory.role.rpartition('-')[0]}-{head}"
+    if family_of(slug) is None:
+        return None
+    others = tuple(e for e in request.entities if e["entity"] != "other_role")
+    return replace(request, entities=(*others, {"entity": "role", "value": slug}))
 
 
 def _nearer(described: Entity, memory: Memory, family_of: FamilyOf) -> str | None:

@@ -66,6 +66,8 @@ class Memory:
     """The topic whose role was asked for."""
     told: list[str] = field(default_factory=list)
     """Keys of the newest answers, so that a repeated one is worded differently."""
+    lacking: bool = False
+    """Whether the last answer had to say that there is no figure."""
     figures: list[Side] = field(default_factory=list)
     """Whose pay was told, the newest last: "which pays more?" speaks of two of these."""
 
@@ -110,7 +112,8 @@ class Question:
     roles: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
     level: str | None = None
-    metric: str | None = None
+    metrics: tuple[str, ...] = ()
+    """The measures asked for: "the 10th and the 90th percentile"."""
     ranking: str | None = None
     amount: int | None = None
     concept: str | None = None
@@ -122,6 +125,10 @@ class Question:
     """"The former": "the latter" still means the other one afterwards."""
     newest: bool = False
     """Only the newest of the figures: "anything fresher?"."""
+    unmeasured: bool = False
+    """Why there is no figure: the last answer had none."""
+    certificate: bool = False
+    """Whether a certificate is asked about."""
     explain: bool = False
     """What the figures measure, besides where they come from."""
     difference_only: bool = False
@@ -160,6 +167,8 @@ class Answer:
     choices: list[Choice] = field(default_factory=list)
     table: Table | None = None
     offered: list[str] = field(default_factory=list)
+    lacking: bool = False
+    """Whether a figure that was asked for is missing in the table."""
     expects: str | None = None
     """The kind of detail that is asked for: "name", "email" or "tel"."""
     asked: list[dict[str, Any]] = field(default_factory=list)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.answers import language
@@ -35,7 +37,12 @@ def tell_pay(session: Session, wording: Wording, question: Question, role: RoleF
         shown += _tell_place(session, wording, question, role, location, told)
     if question.amount is not None and shown:
         told.texts.append(_judge_amount(wording, question.amount, shown))
-    return Answer(text="\n\n".join(told.texts), sources=told.sources, table=_table(wording, shown))
+    return Answer(
+        text="\n\n".join(told.texts),
+        sources=told.sources,
+        table=_table(wording, shown),
+        lacking=told.lacking,
+    )
 
 
 def tell_best_paid_roles(session: Session, wording: Wording, ranking: str) -> Answer:
@@ -99,10 +106,11 @@ def pay_sentence(
 
 
 def framed(
-    wording: Wording, figures: PayFigures, role: RoleFacts, metric: str | None = None
+    wording: Wording, figures: PayFigures, role: RoleFacts, metrics: Sequence[str] = ()
 ) -> str:
-    """The same, said to be of the closest or a broader occupation where it is."""
-    sentence = pay_sentence(wording, figures, role, metric)
+    """The same for each measure, said to be of the closest or a broader occupation if it is."""
+    told = [m for m in metrics if m in figures.amounts] or metrics[:1] or (None,)
+    sentence = " ".join(pay_sentence(wording, figures, role, metric) for metric in told)
     if figures.match in ("proxy", "broader"):
         return f"{wording.say(f'utter_pay_{figures.match}', **role_values(role))} {sentence}"
     return sentence
@@ -117,21 +125,25 @@ def _tell_place(
     told: Told,
 ) -> list[PayFigures]:
     level = "all" if question.level in (None, ENTRY) else question.level
-    metric = question.metric
+    metrics = question.metrics
     figures = find_pay(session, role.slug, location, level)
+    told.lacking = told.lacking or not figures
     if not figures and level != "all":
         figures, location = _tell_missing_level(session, wording, role, level, location, told)
     elif not figures:
         figures, location = _tell_missing_place(session, wording, role, location, told)
     if question.level == ENTRY and figures:
         told.texts.append(wording.say("utter_pay_no_entry", **role_values(role)))
-        metric = "p10" if any("p10" in item.amounts for item in figures) else "p25"
+        low = "p10" if any("p10" in item.amounts for item in figures) else "p25"
+        metrics = (low,)
     if question.newest and figures:
         newest = max(item.year for item in figures)
         figures = [item for item in figures if item.year == newest]
-    having = [item for item in figures if metric is None or metric in item.amounts]
+    having = [item for item in figures if not metrics or item.amounts.keys() & {*metrics}]
     for item in having or figures:
-        told.texts.append(framed(wording, item, role, metric))
+        # Beside the lower end the usual figure, so that the two can be seen together.
+        usual = (item.headline[0],) if question.level == ENTRY else ()
+        told.texts.append(framed(wording, item, role, (*metrics, *usual)))
         told.cite(item.source)
     return figures
 
@@ -197,6 +209,8 @@ def _values(wording: Wording, figures: PayFigures, role: RoleFacts) -> dict[str,
     if figures.basis == SURVEY:
         # The survey counts occupations, not titles: name the one it measured.
         values["subject"] = values["occupation"] or values["roles"]
+        if role.soc_match == "exact" and values["subject"] != values["roles"]:
+            values["subject"] = wording.say("utter_pay_subject", **values)
     else:
         values["subject"] = values["roles"]
     values.update(
@@ -213,7 +227,7 @@ def _values(wording: Wording, figures: PayFigures, role: RoleFacts) -> dict[str,
             "range": "",
         }
     )
-    if {"p25", "p75"} <= figures.amounts.keys():
+    if figures.amounts.get("p25", 0) < figures.amounts.get("p75", 0):
         values["range"] = wording.say(
             "utter_pay_range",
             low=language.dollars(figures.amounts["p25"]),

@@ -22,10 +22,11 @@ _BOTH = re.compile(
     re.I,
 )
 _HEAD = re.compile(
-    r"\b(engineer|developer|analyst|manager|designer|architect|administrator|scientist|"
+    r"\b(engineer|developer|dev|analyst|manager|designer|architect|administrator|admin|scientist|"
     r"specialist|programmer|statistician)s?\b",
     re.I,
 )
+_SHORT_HEADS = {"admin": "administrator", "dev": "developer"}
 # Longer messages have "first" and "last" in other meanings.
 _SHORT = 8
 
@@ -64,12 +65,15 @@ def picked_role(text: str, memory: Memory) -> str | None:
 
 def role_by_head(text: str, memory: Memory) -> str | None:
     """The role spoken of that "the scientist" means, or None."""
-    heads = {match[1].lower() for match in _HEAD.finditer(text)}
-    if len(heads) != 1:
-        return None
-    ending = heads.pop()
+    ending = lone_head(text)
     known = [*memory.offered, *memory.roles]
     return next((slug for slug in reversed(known) if slug.split("-")[-1] == ending), None)
+
+
+def lone_head(text: str) -> str | None:
+    """The one word of the kind "administrator" in the text, as slugs end; None for several."""
+    heads = {_SHORT_HEADS.get(m[1].lower(), m[1].lower()) for m in _HEAD.finditer(text)}
+    return heads.pop() if len(heads) == 1 else None
 
 
 def is_head(job: str) -> bool:

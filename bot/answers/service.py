@@ -17,7 +17,7 @@ from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request,
 from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, all_roles, family_of, find_facts, find_role, find_sources
-from bot.knowledge.pay import find_pay
+from bot.knowledge.pay import COUNTRY, find_pay
 from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
@@ -173,6 +173,7 @@ class Answering:
         elif topic in PLACED and not question.sides:
             memory.location = None
         memory.topic = topic
+        memory.lacking = any(answer.lacking for answer in answers)
         memory.pending = None
         if not question.one_of_two:
             offered = [slug for answer in answers for slug in answer.offered]
@@ -182,9 +183,9 @@ class Answering:
                 memory.offered = listed
         memory.sources = list(dict.fromkeys(s.id for answer in answers for s in answer.sources))
         key = json.dumps(
-            [topic, question.roles, question.locations, question.level, question.metric]
+            [topic, question.roles, question.locations, question.level, question.metrics]
             + [question.difference_only, question.ranking, question.newest, question.sides]
-            + [question.skill]
+            + [question.skill, question.certificate]
         )
         times = memory.tell(key)
         if times and answers:
@@ -233,6 +234,13 @@ class Answering:
         return choices[:3]
 
     def _sources(self, question: Question, memory: Memory) -> Answer:
+        if question.unmeasured and memory.role:
+            place = language.place(memory.location or COUNTRY)
+            role = role_values(self._role(memory.role))
+            return Answer(
+                text=self.wording.say("utter_pay_unmeasured", place=place, **role),
+                choices=self._lead_on(question, memory.role),
+            )
         sources = find_sources(self.session, memory.sources)
         if not sources:
             return Answer(text=self.wording.say("utter_sources_general"), choices=[])

@@ -17,6 +17,7 @@ from bot.answers.described import FamilyOf, settle
 from bot.answers.fragments import is_fragment, opens_with_place
 from bot.answers.model import PLACED, Memory, Request
 from bot.answers.references import is_one_of_two, points_at_one
+from bot.answers.targets import aimed
 from bot.answers.topics import Topics
 
 MISSES = ("nlu_fallback", "out_of_scope")
@@ -71,7 +72,7 @@ def read(
     if said.missed:
         found = _understood(said, settle(whole, memory, family_of), memory, topics)
         return [found] if found and resolve(found, memory, topics) else []
-    requests = [request.mended() for request in said.requests]
+    requests = aimed([request.mended() for request in said.requests], whole.text, memory)
     if len(requests) > 1 and _is_one_contrast(whole, requests, memory, topics):
         return [replace(whole, intent=COMPARE)]
     if whole.intent == "correct_detail" and memory.topic is None and "?" in whole.text:
@@ -114,7 +115,8 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
         return replace(request, intent=_asked_of_a_job(said.guesses, topics))
     if sides_of(request, memory):
         return replace(request, intent=COMPARE)
-    if asides.is_about_figures(request, memory):
+    wonders = memory.lacking and asides.wonders_at_nothing(request.text)
+    if wonders or asides.is_about_figures(request, memory):
         return replace(request, intent="ask_source")
     short = asides.is_short(request.text)
     if is_fragment(request) or (role_spoken_of(request, memory) and short):
@@ -133,6 +135,8 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     if guess and is_one_of_two(request.text):
         return replace(request, intent=guess)
     share = said.guesses[0].share if said.guesses else 0.0
+    if request.values("level") and short:
+        return replace(request, intent="ask_salary")
     if short and _names(request) and share < _SURE:
         return request
     if short and (likeliest := _likeliest(said.guesses, topics)):

@@ -30,6 +30,8 @@ _NO_SKILLS = frozenset(
     "automation containers programming leadership".split()
 )
 _WHO_MEANS = frozenset({"i", "you", "u", "we", "they"})
+_RANKS = frozenset({"10th", "25th", "75th", "90th"})
+_LEADS_ON = re.compile(r"\s+(to|into|on|me|us|him|her|you|somewhere|anywhere|nowhere)\b", re.I)
 _STATE_AFTER = re.compile(r"^,?\s*$")
 # "St. Louis" and "Washington, D.C." are one name across their mark.
 _LINKS = frozenset({". ", ", "})
@@ -165,6 +167,12 @@ class Extractor:
         if match.kind == "metric" and surface.lower() == "mean":
             previous = tokens[match.first - 1].plain if match.first else ""
             return previous not in _WHO_MEANS
+        if match.kind == "metric" and surface.lower() in _RANKS:
+            # "The 10th and the 90th percentile", but not "the 10th of May".
+            return "percentile" in text[end:].lower()
+        if match.kind == "level" and surface.lower() in ("lead", "leads"):
+            # "Does it lead to anything?"
+            return not _LEADS_ON.match(text[end:])
         if match.kind == "skill" and match.name.lower() in _NO_SKILLS:
             # "C", "R" and "Go" are skills only as written.
             exact = surface == match.name and not text.isupper()

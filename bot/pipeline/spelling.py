@@ -42,7 +42,8 @@ _PROTECTED = frozenset(
 # How people type to each other: no slip of the hand, so no nearest word.
 _CHAT_SPELLINGS = {
     "abt": "about", "bcuz": "because", "cud": "could", "dat": "that", "dis": "this",
-    "gud": "good", "hav": "have", "hw": "how", "nd": "and", "shud": "should", "skool": "school",
+    "gud": "good", "hav": "have", "hw": "how", "mor": "more", "nd": "and", "rong": "wrong",
+    "shud": "should", "skool": "school",
     "src": "source", "srcs": "sources", "sumthing": "something", "thanx": "thanks",
     "thnx": "thanks", "thx": "thanks", "wat": "what", "wats": "what's", "wen": "when",
     "wer": "where", "wich": "which", "wot": "what", "wots": "what's", "wrk": "work",

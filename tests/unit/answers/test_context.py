@@ -271,7 +271,7 @@ def test_that_one_is_the_only_one_that_was_listed() -> None:
 
 def test_two_percentiles_ask_for_the_whole_spread() -> None:
     both = ({"entity": "metric", "value": "p25"}, {"entity": "metric", "value": "p75"})
-    assert ask(Request("ask_salary", "lower and upper quarter of dbas", both)).metric is None
+    assert ask(Request("ask_salary", "lower and upper quarter of dbas", both)).metrics == ()
 
 
 def test_which_and_by_how_much_tell_the_figures_again() -> None:
@@ -287,3 +287,45 @@ def test_the_same_market_after_the_outlook_asks_for_pay() -> None:
     asked = request("compare_roles", "dba, same market", role=("dba", DBA))
     question = ask(asked, memory)
     assert (question.topic, question.roles, question.locations) == ("salary", (DBA,), ("Tampa",))
+
+
+def test_best_paid_of_all_is_asked_where_no_two_roles_were_spoken_of() -> None:
+    asked = request("compare_roles", "who of them gets rich", ranking=("rich", "highest"))
+    question = ask(asked, Memory(topic="roles", offered=[ANALYST, TESTER, DBA]))
+    assert (question.topic, question.ranking) == ("salary", "highest")
+    assert ask(asked, after("salary", TESTER, DBA)).topic == "comparison"
+
+
+def test_measures_asked_for() -> None:
+    def measures(text: str, **words: str) -> tuple[str, ...]:
+        found = []
+        for word, value in words.items():
+            start = text.index(word)
+            place = {"start": start, "end": start + len(word)}
+            found.append({"entity": "metric", "value": value, **place})
+        return ask(Request("ask_salary", text, tuple(found)), after("salary", TESTER)).metrics
+
+    assert measures("bottom and peak", bottom="p10", peak="p90") == ("p10", "p90")
+    assert measures("low and high quarter", low="p25", high="p75") == ()
+    assert measures("at first, not the silly mean", mean="average") == ()
+    assert measures("the mean", mean="average") == ("average",)
+
+
+@pytest.mark.parametrize("text", ["zero for a state that size?", "how come you have no figure"])
+def test_an_answer_without_a_figure_is_wondered_at(text: str) -> None:
+    memory = after("salary", TESTER, location="Reno", lacking=True)
+    question = ask(Request("report_problem", text), memory)
+    assert (question.topic, question.unmeasured) == ("source", True)
+
+
+def test_nothing_is_wondered_at_after_a_figure() -> None:
+    question = ask(Request("ask_source", "how come there is no bonus"), after("salary", TESTER))
+    assert not question.unmeasured
+    lacking = after("salary", TESTER, lacking=True)
+    assert ask(Request("ask_skills", "no data skills at all?"), lacking).topic == "skills"
+
+
+def test_a_certificate_is_asked_about() -> None:
+    asked = request("ask_education", "is a cert a must", degree=("cert", "certificate"))
+    assert ask(asked, after("salary", TESTER)).certificate
+    assert not ask(request("ask_education", "which school"), after("salary", TESTER)).certificate

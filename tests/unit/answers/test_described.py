@@ -88,3 +88,20 @@ def test_a_named_role_is_not_overruled_by_a_hint() -> None:
     role = {"entity": "role", "value": "network-administrator"}
     asked = Request("ask_salary", "", (role, hint))
     assert settled(asked, "product-manager").values("role") == ["network-administrator"]
+
+
+def test_a_lone_head_means_the_sibling_of_the_role_spoken_of() -> None:
+    asked = Request("correct_detail", "pardon, the administrator")
+    assert settled(asked, "database-architect").values("role") == ["database-administrator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("pardon, the scientist", "database-architect"),  # no database scientist is in the table
+        ("the administrator and the architect", "database-architect"),
+        ("pardon, the administrator", "network-administrator"),
+    ],
+)
+def test_a_head_without_one_sibling_names_no_role(text: str, spoken: str) -> None:
+    assert settled(Request("correct_detail", text), spoken).values("role") == []

@@ -1,0 +1,94 @@
+"""Which of the roles that a message names it asks about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.answers.model import Memory, Request
+from bot.answers.targets import aimed
+
+TESTER, DBA, PLANNER = "qa-engineer", "database-administrator", "it-project-manager"
+
+
+def naming(intent: str, text: str, **entities: Any) -> Request:
+    """A request whose entities stand where their words stand: tester=("role", slug)."""
+    found = []
+    for words, (kind, value) in entities.items():
+        start = text.index(words)
+        found.append({"entity": kind, "value": value, "start": start, "end": start + len(words)})
+    return Request(intent, text, tuple(found))
+
+
+def roles(request: Request, memory: Memory | None = None, text: str | None = None) -> list[str]:
+    (found,) = aimed([request], text or request.text, memory or Memory())
+    return found.values("role")
+
+
+def after(topic: str, *mentioned: str) -> Memory:
+    memory = Memory(topic=topic)
+    for slug in mentioned:
+        memory.mention(slug)
+    return memory
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "moving over from tester, how would planner work out",
+        "I'm a senior tester, path to planner please",
+        "can somebody working as a tester turn planner",
+    ],
+)
+def test_where_a_person_comes_from_is_not_where_the_path_leads(text: str) -> None:
+    both = naming("ask_career_path", text, tester=("role", TESTER), planner=("role", PLANNER))
+    assert roles(both) == [PLANNER]
+
+
+def test_the_only_role_stays_whatever_stands_before_it() -> None:
+    request = naming("ask_career_path", "how to start as a tester", tester=("role", TESTER))
+    assert roles(request) == [TESTER]
+
+
+def test_origin_matters_for_other_questions() -> None:
+    request = naming(
+        "ask_related_roles", "I work as a tester, what is next", tester=("role", TESTER)
+    )
+    assert roles(request) == [TESTER]
+
+
+def test_the_role_spoken_of_is_the_target_of_a_pronoun() -> None:
+    text = "and how does one get into that, as a tester"
+    request = naming("ask_career_path", text, tester=("role", TESTER))
+    assert roles(request, after("salary", DBA)) == []
+    described = naming(
+        "ask_career_path", "become data scientist", data=("described", [TESTER, DBA])
+    )
+    (found,) = aimed([described], "become one, out of testing", after("salary", DBA))
+    assert found.entities == ()
+
+
+def test_what_was_meant_wins_over_what_stands_before() -> None:
+    text = "tester money, really? i meant planner"
+    request = naming("ask_salary", text, tester=("role", TESTER), planner=("role", PLANNER))
+    (found,) = aimed([request], text, after("salary", TESTER))
+    assert (found.intent, found.values("role")) == ("correct_detail", [PLANNER])
+
+
+def test_what_was_not_meant_is_left_out() -> None:
+    text = "planner please, not tester"
+    request = naming("correct_detail", text, tester=("role", TESTER), planner=("role", PLANNER))
+    assert roles(request, after("salary", TESTER)) == [PLANNER]
+    only = naming("correct_detail", "not tester", tester=("role", TESTER))
+    assert roles(only, after("salary", TESTER)) == [TESTER]
+
+
+def test_requests_before_the_one_that_was_meant_are_dropped() -> None:
+    wrong = naming("ask_skills", "tester tools, hm", tester=("role", TESTER))
+    right = naming("inform", "I meant planner", planner=("role", PLANNER))
+    more = Request("ask_outlook", "and will there be work?")
+    found = aimed([wrong, right, more], "", after("skills", TESTER))
+    assert [request.intent for request in found] == ["correct_detail", "ask_outlook"]
+    # Nothing has been said that could have been meant otherwise.
+    assert len(aimed([wrong, right, more], "", Memory())) == 3
