@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
@@ -122,9 +123,10 @@ class Speller:
         return [
             candidate
             for length in range(len(word) - distance, len(word) + distance + 1)
-            for candidate in tier.get(length, ())
-            if OSA.distance(word, candidate, score_cutoff=distance) == distance
-            and self._plausible(word, candidate, distance)
+            for candidate, edits, _ in process.extract_iter(
+                word, tier.get(length, ()), scorer=OSA.distance, score_cutoff=distance
+            )
+            if edits == distance and self._plausible(word, candidate, distance)
         ]
 
     def _choose(self, word: str, candidates: list[str]) -> str | None:

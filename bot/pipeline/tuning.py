@@ -29,6 +29,7 @@ from bot.pipeline.onnx_graph import (
     WINDOW,
 )  # fmt: skip
 from bot.pipeline.packing import SLOTS, batches
+from bot.settings import get_settings
 
 # Of all examples: the first round takes them all, a later one those that are least sure.
 ROUNDS = (1.0, 0.6, 0.5)
@@ -46,6 +47,10 @@ _NAME = "encoder.layer.{}."
 
 # Dropout draws more random numbers than all else; this generator draws them faster.
 jax.config.update("jax_default_prng_impl", "rbg")  # type: ignore[no-untyped-call]
+# The step takes ten seconds to compile, and is the same in every training.
+jax.config.update(  # type: ignore[no-untyped-call]
+    "jax_compilation_cache_dir", str(get_settings().data_dir / "cache" / "jax")
+)
 
 Floats = npt.NDArray[np.float32]
 Params = dict[str, Any]
@@ -92,7 +97,8 @@ def _start(vectors: Floats, labels: npt.NDArray[np.int64], classes: int) -> Para
     params: Params = {n: jnp.asarray(v) for n, v in published.items() if n.startswith(upper)}
     means = np.stack([vectors[labels == each].mean(axis=0) for each in range(classes)])
     params["head.weight"] = jnp.asarray(means / np.linalg.norm(means, axis=1, keepdims=True))
-    params["head.scale"] = jnp.asarray(START_SCALE)
+    # Of a fixed type, or all is compiled a second time after the first step.
+    params["head.scale"] = jnp.asarray(START_SCALE, jnp.float32)
     params["head.bias"] = jnp.zeros(classes)
     return params
 
