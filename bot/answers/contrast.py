@@ -32,6 +32,12 @@ _CLAIM = re.compile(
     r"|\b(is|are|it'?s|that'?s)\W+(\w+\W+)?(less|higher|lower|better|worse|cheaper)\b",
     re.I,
 )
+# "So the first one gets 18k more": an amount that is the difference, not somebody's pay.
+_CLAIMED_GAP = re.compile(
+    r"\d[\d,.]*\s?(k|grand|thousand|bucks|dollars|usd)?\s+((a|per) (year|month)\s+)?"
+    r"(more|less|higher|lower|extra|better|worse|above|below|apart|difference)\b",
+    re.I,
+)
 # "Higher one?", "so that's less?", with nothing else named.
 _BARE_CLAIM = re.compile(
     rf"^\W*((so|and|ok|huh|wait|hm+|oh|wow|well|then|really|the|which|it'?s|that'?s|even|way)\W+)*"
@@ -93,7 +99,8 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
     of_pay = memory.topic in PLACED and not _OTHER_MATTERS.search(text)
     difference = asks_difference(text) or (of_pay and bool(_BARE.search(text)))
     opposed = of_pay and bool(_OPPOSED.search(text))
-    claimed = of_pay and bool(_CLAIM.search(text)) and not request.values("amount")
+    gap = bool(_CLAIMED_GAP.search(text))
+    claimed = of_pay and (gap or (bool(_CLAIM.search(text)) and not request.values("amount")))
     if request.first("other_role"):
         return None
     if not (difference or opposed or claimed or asks_winner(text) or _BARE_CLAIM.search(text)):

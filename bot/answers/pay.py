@@ -156,7 +156,8 @@ def _tell_missing_level(
     national = find_pay(session, role.slug, COUNTRY, level) if location != COUNTRY else []
     if national:
         told.texts.append(wording.say("utter_pay_level_national", level=level_name, **values))
-        return national, COUNTRY
+        # What the place has, of all levels, stands beside it.
+        return [*national, *find_pay(session, role.slug, location)], COUNTRY
     told.texts.append(wording.say("utter_pay_no_level", level=level_name, **values))
     figures = find_pay(session, role.slug, location)
     if figures:

@@ -14,7 +14,7 @@ from typing import Any
 from bot.answers.described import DESCRIBED, HINT
 from bot.answers.model import Memory, Request
 
-CAREER_PATH, CORRECTION = "ask_career_path", "correct_detail"
+CAREER_PATH, CORRECTION, COMPARE = "ask_career_path", "correct_detail", "compare_roles"
 _NAMES = frozenset({"role", "other_role", DESCRIBED, HINT})
 # Right before a role: the person comes from there.
 _ORIGIN = re.compile(
@@ -22,6 +22,11 @@ _ORIGIN = re.compile(
     r"((a|an|the|my|being|doing|working|work|in|current|old|senior|junior|entry|level)\s+){0,4}$",
     re.I,
 )
+# "Startup CTO, weighing two cities.", "SOC analyst here": who speaks, in front of what they ask.
+_SPEAKER_BEFORE = re.compile(r"^\W*(\w+\W+){0,2}$")
+_SPEAKER_AFTER = re.compile(r"^\s*here\b(?!\s+in\b)", re.I)
+_BREAK = re.compile(r"^\s*[,.;]")
+_QUESTION = re.compile(r"\b(what|how|which|who|where|do|does|is|are|can|vs|or|and)\b", re.I)
 _PRONOUN = re.compile(r"\b(become|be|into|as|to|for|in)\s+(one|it|that|this|there|them)\b", re.I)
 _MEANT = re.compile(
     r"\bi\s+(actually\s+)?(meant|mean|was (asking|talking) about|asked (about|for))\b", re.I
@@ -65,7 +70,19 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
         e["entity"] == "role" and e["start"] >= meant.end() for e in names
     ):
         beside = [e for e in names if e["start"] < meant.start()]
+    if request.intent not in (COMPARE, CORRECTION):
+        speakers = [e for e in names if e["entity"] == "role" and _speaks(e, request.text)]
+        beside += speakers if len(speakers) < len(names) else []
     if request.intent in _PUTS_RIGHT:
         denied = [e for e in names if _NOT.search(request.text[: e["start"]])]
         beside += denied if len(denied) < len(names) else []
     return replace(request, entities=tuple(e for e in request.entities if e not in beside))
+
+
+def _speaks(role: Mapping[str, Any], text: str) -> bool:
+    """Whether the role is what the person says to be, before the question: "CTO here"."""
+    before, after = text[: role["start"]], text[role["end"] :]
+    if _SPEAKER_AFTER.match(after):
+        return True
+    introduces = _SPEAKER_BEFORE.match(before) and not _QUESTION.search(before)
+    return bool(introduces and _BREAK.match(after) and "." in after)

@@ -135,7 +135,7 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     if guess and is_one_of_two(request.text):
         return replace(request, intent=guess)
     share = said.guesses[0].share if said.guesses else 0.0
-    if request.values("level") and short:
+    if short and (request.values("level") or request.values("metric")):
         return replace(request, intent="ask_salary")
     if short and _names(request) and share < _SURE:
         return request

@@ -31,6 +31,11 @@ _NO_SKILLS = frozenset(
 )
 _WHO_MEANS = frozenset({"i", "you", "u", "we", "they"})
 _RANKS = frozenset({"10th", "25th", "75th", "90th"})
+_JOINED = re.compile(
+    r"\s*(/|&|,|,? ?(or|and|vs\.?|versus|than|over|to|into|instead of|rather than))"
+    r"(\s+(an?|the|in|into))?\s*$",
+    re.I,
+)
 _LEADS_ON = re.compile(r"\s+(to|into|on|me|us|him|her|you|somewhere|anywhere|nowhere)\b", re.I)
 _STATE_AFTER = re.compile(r"^,?\s*$")
 # "St. Louis" and "Washington, D.C." are one name across their mark.
@@ -95,7 +100,7 @@ class Extractor:
         """The entities of `text` in order.
 
         A `field` ("devops") is a role only where the message asks about a job, which the
-        classifier knows; it is given when no role is named.
+        classifier knows; it is given when no role is named, or beside one ("devops or sysadmin").
         """
         found = [*find_emails(text)]
         for more in (find_phone_numbers(text), find_amounts(text)):
@@ -114,11 +119,14 @@ class Extractor:
         matches = [m for m in matches if covered.isdisjoint(range(m.first, m.last))]
         for match in (*matches, *borrowing):
             found += self._entities(match, tokens, text)
-        if not any(e["entity"] == "role" for e in found):
-            for match in self._table.find(tokens, lambda match: match.kind == "field"):
-                start, end = tokens[match.first].start, tokens[match.last - 1].end
-                if not roles.is_at_work(text, start, end):
-                    found.append(entity("field", start, end, match.value))
+        named = [e for e in found if e["entity"] == "role"]
+        for match in self._table.find(tokens, lambda match: match.kind == "field"):
+            start, end = tokens[match.first].start, tokens[match.last - 1].end
+            if roles.is_at_work(text, start, end) or not _free(start, end, named):
+                continue
+            # Beside a role the field is a job where the two are one of a kind.
+            if not named or any(_joined(start, end, e["start"], e["end"], text) for e in named):
+                found.append(entity("field", start, end, match.value))
         found = _absorb_states(found, text)
         self._add_unlisted(found, spans, text)
         found.sort(key=lambda e: (e["start"], e["end"]))
@@ -264,6 +272,12 @@ def _name_speller(
 def _apart(gap: str) -> bool:
     """True where words do not belong to one phrase: a comma or a full stop lies between."""
     return gap not in _LINKS and bool(_BREAK.search(gap))
+
+
+def _joined(start: int, end: int, other_start: int, other_end: int, text: str) -> bool:
+    """Whether only a word like "or" lies between two places of the text."""
+    gap = text[end:other_start] if end <= other_start else text[other_end:start]
+    return bool(_JOINED.match(gap))
 
 
 def _free(start: int, end: int, found: Iterable[dict[str, Any]]) -> bool:

@@ -34,9 +34,10 @@ _UNLISTED = re.compile(
     re.IGNORECASE,
 )
 _UPPER_ONLY = frozenset({"or", "is"})
+# "Does it support Linux?", "how did it manage?"
 _BEFORE_IT = frozenset(
-    "is does was do did can could will would should has had makes make let if when how what about "
-    "for of and but that think want".split()
+    "is does was did can could will would should might may must has had makes make let lets how "
+    "doesn't didn't can't won't".split()
 )
 _DEGREE_AFTER = frozenset("in degree from of or".split())
 _DEGREE_BEFORE = re.compile(

@@ -17,6 +17,7 @@ from bot.pipeline.parts import (
     POLITE,
     SURE_CONFIDENCE,
     TOPICS,
+    WISH_CONFIDENCE,
     Entity,
     Found,
     Prediction,
@@ -84,8 +85,7 @@ class Splitter:
         prediction = whole
         unwished = whole.intent in FORMS and not signs.says_wish(text)
         if real and (
-            (unwished and asks_a_fact(real[0]))
-            or self._better(real[0].prediction, whole, len(text.split()))
+            (unwished and asks_a_fact(real[0])) or self._better(real[0], whole, len(text.split()))
         ):
             prediction = real[0].prediction
         single = Found(everything, prediction, list(entities))
@@ -102,8 +102,9 @@ class Splitter:
             and part.confidence >= PLAIN_CONFIDENCE
         )
 
-    def _better(self, part: Prediction, whole: Prediction, words: int) -> bool:
+    def _better(self, found: Found, whole: Prediction, words: int) -> bool:
         """Whether the one request in the message says more than the message as a whole."""
+        part = found.prediction
         if part.intent == whole.intent:
             return part.score > whole.score
         if part.intent in FORMS and whole.intent == "inform":
@@ -111,7 +112,8 @@ class Splitter:
             return True
         if whole.intent in POLITE | BACKGROUND:
             return part.score > whole.score or whole.intent in POLITE
-        unsure = whole.confidence < SURE_CONFIDENCE and words > LONG_MESSAGE_WORDS
+        asked = part.confidence >= WISH_CONFIDENCE and asks_a_fact(found)
+        unsure = whole.confidence < SURE_CONFIDENCE and (asked or words > LONG_MESSAGE_WORDS)
         return unsure or (whole.score < self._threshold and part.score > whole.score)
 
     def _is_request(self, prediction: Prediction, text: str) -> bool:
