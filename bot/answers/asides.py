@@ -22,6 +22,9 @@ _ABOUT_FIGURES = re.compile(
     r"|\bhow (is|are|was|were|do you) .*\b(measured|counted|calculated|computed|get)\b",
     re.I,
 )
+_WHICH_MEASURE = re.compile(
+    r"\b(median|average|mean),? or\b|\bor (a |the |an )?(median|average|mean)\b", re.I
+)
 _FRESHER = re.compile(
     r"\b(fresher|newer|more (recent|current|up[- ]to[- ]date)|latest|newest|less (old|dated)|"
     r"this year'?s?|current (figures?|numbers?|pay|data))\b",
@@ -60,7 +63,10 @@ def asks_again(text: str) -> bool:
 def is_about_figures(request: Request, memory: Memory) -> bool:
     """True where the message asks what the figures just told measure: "is that monthly?",
     "median of what?", "why can't those be compared?"."""
-    named = any(request.values(kind) for kind in ("role", "other_role", "location", "amount"))
+    kinds = ("role", "other_role", "location")
+    named = any(request.values(kind) for kind in kinds)
+    if request.values("amount") and not _WHICH_MEASURE.search(request.text):
+        return False
     # "Sorry for the capitals. Is that the median or the average?"
     last = re.split(r"[.!?]\s+", request.text.strip())[-1]
     asks = is_short(last) and bool(_ABOUT_FIGURES.search(last))

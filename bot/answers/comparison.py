@@ -7,16 +7,19 @@ from sqlalchemy.orm import Session
 from bot.answers import language
 from bot.answers.compose import Told, role_values
 from bot.answers.model import Answer, Question
-from bot.answers.pay_of_two import tell_pay_of_two
+from bot.answers.pay_of_two import tell_pay_of_many, tell_pay_of_two
 from bot.knowledge.facts import RoleFacts, find_facts, find_role
 from bot.wording import Wording
 
 HARD_SKILLS = ("technical", "mathematics", "tool")
 SKILLS_SHOWN = 5
+PAIR = 2
 
 
 def tell_comparison(session: Session, wording: Wording, question: Question) -> Answer:
     """What sets two roles apart, and their pay; only the pay where that was asked."""
+    if len(question.sides) > PAIR:
+        return tell_pay_of_many(session, wording, question.sides)
     first, second = (find_role(session, slug) for slug in question.roles[:2])
     assert first is not None and second is not None  # slugs come from the table
     told = Told()

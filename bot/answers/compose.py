@@ -19,6 +19,7 @@ from bot.knowledge.facts import (
     find_facts,
     find_role,
 )
+from bot.knowledge.pay import COUNTRY
 from bot.wording import Wording
 
 _TEXT_COLUMNS = ("year", "period")
@@ -82,8 +83,9 @@ def tell_facts(
     if role and not any(known[name] in " ".join(told.texts) for name in ("role", "role_title")):
         # In a conversation on several roles nobody should have to guess.
         told.texts.insert(0, wording.say("utter_subject", **known))
-    if topic.national and question.locations and told.sources:
-        places = language.listing([language.place(name) for name in question.locations])
+    there = [language.place(name) for name in question.locations if name != COUNTRY]
+    if topic.national and there and told.sources:
+        places = language.listing(there)
         told.texts.append(wording.say("utter_national_only", place=places))
     return Answer(text="\n\n".join(told.texts), sources=told.sources, offered=told.offered)
 

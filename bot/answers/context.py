@@ -8,6 +8,7 @@ from bot.answers import asides, places, references
 from bot.answers.contrast import asks_difference, asks_which, asks_winner, of_two, sides_of
 from bot.answers.fragments import is_fragment
 from bot.answers.model import PLACED, Memory, Question, Request, Side
+from bot.answers.superlatives import LOWEST, asks_any_job, asks_without_degree, growth_rank
 from bot.answers.topics import Topics
 
 _WHAT_THEY_DO = re.compile(r"\bwhat\b.*\b(do|does)\b.+\bdo\b", re.I)
@@ -29,12 +30,16 @@ _AND = re.compile(r"(^|[.,;:!?]\s*)(and|what about|how about)\b[^.?!]*$", re.I)
 _NOT_THAT = re.compile(r"^\W*(?:(?:oh|so|wait|hm+|but|and)\W+)*not\s[^.,!?]*\?", re.I)
 _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _RULED_OUT = re.compile(r"\b(not|isn'?t|without|instead of|rather than)\s+(\w+\s+){0,2}$", re.I)
+_AGAINST = re.compile(r"\b(vs\.?|versus|or|than|against|compared (to|with))\s+(the|that)\b", re.I)
+_FEW = 4
+_SINGULAR = re.compile(r"\b(it|he|she|that|this|one)\b", re.I)
 _SPREAD = {"p25", "p75"}
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 
 DEFAULT_TOPIC = "definition"
 MAX_COMPARED = 2
 COMPARE, PAY, SOURCE, OUTLOOK, PROBLEM = "comparison", "salary", "source", "outlook", "problem"
+EDUCATION = "education"
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
@@ -71,15 +76,19 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
             topic, roles = PAY, named
         else:
             roles = _pair(named, memory)
-        if _PROSPECTS.search(request.text) and not _PAY_WORDS.search(request.text):
+        prospects = _PROSPECTS.search(request.text) or memory.topic == OUTLOOK
+        if prospects and not _PAY_WORDS.search(request.text):
             topic = OUTLOOK
         elif not named and _is_among_all(request, memory):
             topic, roles = PAY, []
     elif topic == PAY and named[1:] and request.first("ranking"):
         topic, roles = COMPARE, named
     carried = not named and other is None
-    if carried and topic != COMPARE and roles and references.means_both(request.text):
-        roles = memory.roles[-2:]
+    ranking = _ranking(request, topic, named, other, memory)
+    if ranking and topic in (OUTLOOK, EDUCATION):
+        roles = []
+    elif carried and topic != COMPARE and roles:
+        roles = _several(request, topic, memory, topics) or roles
     locations = request.values("location") or places.same_two(request.text, named, memory)
     if named and len(locations) > 1 and topic == COMPARE:
         topic, roles = PAY, named
@@ -106,7 +115,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         locations=tuple(locations),
         level=level,
         metrics=_metrics(request),
-        ranking=_ranking(request, topic, named, other),
+        ranking=ranking,
         amount=int(amount) if amount is not None else None,
         concept=request.first("concept"),
         skill=request.first("skill"),
@@ -149,11 +158,19 @@ def role_spoken_of(request: Request, memory: Memory) -> str | None:
 
 def _named(request: Request, memory: Memory) -> list[str]:
     role = role_spoken_of(request, memory)
-    return [role] if role else request.values("role")
+    named = request.values("role")
+    if len(named) == 1 and _AGAINST.search(request.text):
+        # "Business analysts vs the second one?"
+        picked = references.picked_role(request.text, memory)
+        return [*named, picked] if picked and picked not in named else named
+    return [role] if role else named
 
 
 def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:
     """Two figures to be held against each other, where the message may ask for that."""
+    if memory.topic == OUTLOOK and not _PAY_WORDS.search(request.text):
+        # "Is that more than web developers?" is not about money then.
+        return None
     topic = topics.by_intent(request.intent)
     if topic not in PLACED and not asides.is_short(request.text):
         return None
@@ -208,6 +225,9 @@ def _topic_of_aside(
     text = request.text
     if own != SOURCE and asides.is_about_figures(request, memory):
         return SOURCE
+    of_growth = memory.topic == OUTLOOK and not named and asides.is_short(text)
+    if of_growth and growth_rank(text) and not _PAY_WORDS.search(text):
+        return OUTLOOK
     if memory.lacking and own in (*_LOST, SOURCE, PAY) and asides.wonders_at_nothing(text):
         names = any(request.values(k) for k in ("role", "other_role", "location", "described"))
         return own if names else SOURCE
@@ -269,7 +289,7 @@ def _remembered(topic: str, request: Request, memory: Memory, topics: Topics) ->
         return []
     if request.first("ranking") and not _PLACE_WORDS.search(request.text):
         return []
-    return [memory.role] if memory.role else []
+    return [memory.role] if memory.role else request.values("field")[:1]
 
 
 def _pair(named: list[str], memory: Memory) -> list[str]:
@@ -281,8 +301,28 @@ def _pair(named: list[str], memory: Memory) -> list[str]:
     return named[:2]
 
 
-def _ranking(request: Request, topic: str, named: list[str], other: str | None) -> str | None:
+def _several(request: Request, topic: str, memory: Memory, topics: Topics) -> list[str]:
+    """All roles of the last answer, where the message goes on with more than the last of them:
+    "which needs a degree?", "both?", "and in Reno?"."""
+    if references.means_both(request.text):
+        return memory.roles[-2:]
+    together = memory.told_together()
+    facts = topic in topics.topics and topics[topic].kind == "facts"
+    if facts and references.asks_which_needs(request.text):
+        return together or (memory.offered if len(memory.offered) == MAX_COMPARED else [])
+    few = len(request.text.split()) <= _FEW and not _SINGULAR.search(request.text)
+    return together if topic == PAY and (is_fragment(request) or few) else []
+
+
+def _ranking(
+    request: Request, topic: str, named: list[str], other: str | None, memory: Memory
+) -> str | None:
     ranking = request.first("ranking")
+    of_all = not named and not other and (memory.role is None or asks_any_job(request.text))
+    if of_all and topic == OUTLOOK and not _PLACE_WORDS.search(request.text):
+        return growth_rank(request.text)
+    if of_all and topic == EDUCATION and asks_without_degree(request.text):
+        return LOWEST
     if ranking is None or topic != PAY or other:
         return None
     if named and not _PLACE_WORDS.search(request.text):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from bot.answers.model import PLACED, Memory, Request, Side
 
 _PAY = r"(pay\w*|paid|earn\w*|mak(e|es|ing)|money|salar\w*|wages?|bucks|dollars?|\$)"
-_MORE = r"(more|less|higher|lower|bett?er|bigger|richer|worse|best|most|highest|least|lowest)"
+_MORE = (
+    r"(more|less|higher|lower|bett?er|bigger|richer|worse|cheaper|pricier|best|most|highest|least"
+    r"|lowest|cheapest)"
+)
 _DIFFERENCE = re.compile(
     r"\bby how (much|many)\b"
     rf"|\bhow (much|many)\b[^.?!]*\b({_MORE}|between|apart|difference|gap|above|below)\b"
@@ -51,7 +55,14 @@ _OPPOSED = re.compile(
     re.I,
 )
 _WHICH = re.compile(rf"\b(which|what|who|whose|where|whichever)\b[^.?!]*\b{_MORE}\b", re.I)
-_SUPERLATIVE = re.compile(r"\b(best|most|highest|least|lowest)\b", re.I)
+_SUPERLATIVE = re.compile(r"\b(best|most|highest|least|lowest|cheapest)\b", re.I)
+# "Which of your jobs pays best?" speaks of all there are.
+_OF_ALL = re.compile(
+    r"\b(jobs?|careers?|roles?|professions?|occupations?|titles?|you (have|cover|know)|of all)\b",
+    re.I,
+)
+_OF_THOSE = re.compile(r"\b(of|among|from) (those|these|them)\b", re.I)
+MANY = 3
 _OF_TWO = re.compile(
     r"\b(of|between|out of) (the|these|those) (two|2)\b|\bof (them|these|those)\b"
     r"|\bwhich one\b|\bboth\b",
@@ -92,8 +103,9 @@ def of_two(text: str) -> bool:
     return bool(_WHICH.search(text)) and not _SUPERLATIVE.search(text)
 
 
-def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
-    """The two figures that are to be held against each other; None where no two are meant."""
+def sides_of(request: Request, memory: Memory) -> tuple[Side, ...] | None:
+    """The two figures that are to be held against each other, or more where the highest of them
+    is asked for; None where none are meant."""
     roles, places = request.values("role"), request.values("location")
     text = request.text
     of_pay = memory.topic in PLACED and not _OTHER_MATTERS.search(text)
@@ -111,13 +123,20 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, Side] | None:
     told = memory.figures
     if len(roles) == 1 and (told or _THAN.search(text)):
         return _against_role(roles[0], places, memory)
+    if not roles and not places and memory.offered[2:] and _OF_THOSE.search(text):
+        # "Which of those pays best?" after a list of roles.
+        listed = tuple((slug, None) for slug in memory.offered)
+        return listed if _SUPERLATIVE.search(text) and not memory.told_together() else None
     if not told or roles:
         return None
     if places and (opposed or not _is_setting(request)):
         return _against_place(str(places[0]), memory)
     if places or not of_pay:
         return None
-    return _last_two(text, told) if difference or of_two(text) else None
+    together = _told_together(told)
+    if len(together) >= MANY and _SUPERLATIVE.search(text) and not _OF_ALL.search(text):
+        return together
+    return _last_two(text, told) if difference or gap or of_two(text) else None
 
 
 def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Side, Side] | None:
@@ -128,6 +147,16 @@ def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Sid
     known = [place for role in (slug, other) for s, place in memory.figures if s == role]
     place = places[0] if places else known[-1] if known else None
     return (other, place), (slug, place)
+
+
+def _told_together(told: Sequence[Side]) -> tuple[Side, ...]:
+    """The figures told last that are of one role in several places, or of several in one."""
+    role, place = told[-1]
+    runs = []
+    for same in (lambda side: side[0] == role, lambda side: side[1] == place):
+        run = list(takewhile(same, reversed(told)))
+        runs.append(tuple(reversed(run)))
+    return max(runs, key=len)
 
 
 def _against_place(place: str, memory: Memory) -> tuple[Side, Side] | None:

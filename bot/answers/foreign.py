@@ -66,6 +66,21 @@ _ENGLISH = frozenset(
 )
 # "as" and "was" and the like are words of Portuguese and German, too.
 _SHARED = frozenset("as at be do he me or not of more was we will i".split())
+# Everyday words of each language that are none in English: beside the name of a job, which is
+# said in English in any language, the detector has too little to go by.
+_TELLING = {
+    "de": "wie viel wieviel verdient verdienen ein eine einen einem was macht ich suche und für "
+    "kann welche welchen gehalt geld brauche wird werden als bei mit ist der das den von",
+    "es": "cuanto cuánto gana ganan que qué un una el la los de necesito para como cómo trabajo "
+    "soy quiero hace en salario sueldo estudiar ser hay por es se",
+    "fr": "combien gagne gagnent quel quelle est salaire pour comment devenir je un une le la les "
+    "des fait faut il que cherche emploi travail études en au du",
+    "pt": "quanto ganha ganham uma os que como faz preciso para salário salario vaga ser é "
+    "eu quero trabalho estudar na em de do da",
+    "hi": "kya hai kaise kitna kitni karta karte hota hoti ka ki ke mein chahiye banne liye hain",
+}
+_TELLING_WORDS = {code: frozenset(words.split()) for code, words in _TELLING.items()}
+_MIN_TELLING = 2
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MARKS = re.compile("[¿¡àáâãäçèéêëìíîïñòóôõöùúûüßăđơư]", re.I)
 _MIN_WORDS, _MIN_WORDS_MARKED = 3, 2
@@ -92,6 +107,8 @@ def foreign_language(
         return None
     if any(word in _ENGLISH and word not in _SHARED for word in words):
         return None
+    if told := _by_telling_words(words):
+        return told
     shares = {
         each.language: each.value
         for each in _detector().compute_language_confidence_values(" ".join(words))
@@ -102,6 +119,14 @@ def foreign_language(
     if shares[best] >= _SURE or (likely and common and (marked or not understood)):
         return _LANGUAGES.get(best)
     return None
+
+
+def _by_telling_words(words: Sequence[str]) -> str | None:
+    """The language whose everyday words most of these are; None where two are about as likely."""
+    counts = Counter({code: len(own.intersection(words)) for code, own in _TELLING_WORDS.items()})
+    (best, most), (_, second) = counts.most_common(2)
+    plain = most >= _MIN_TELLING and most > second and 2 * most >= len(words)
+    return best if plain else None
 
 
 def _by_script(text: str) -> str | None:

@@ -91,6 +91,12 @@ class Memory:
         self.told = [*self.told, key][-self.MAX_TOLD :]
         return times
 
+    def told_together(self) -> list[str]:
+        """The roles, if several, whose pay the last answer told."""
+        last = self.offered
+        told = [slug for slug, _ in self.figures[-len(last) :]] if last[1:] else []
+        return list(last) if set(told) == set(last) and self.topic in PLACED else []
+
     def as_dict(self) -> dict[str, Any]:
         """JSON for the slot."""
         return dict(vars(self))

@@ -11,21 +11,16 @@ from bot.answers.compose import Told, role_values
 from bot.answers.model import Answer, Question, Table
 from bot.knowledge.facts import RoleFacts, find_facts, find_role
 from bot.knowledge.pay import (
+    BASIS_NAMES,
     COUNTRY,
-    FILINGS,
     PERCENTILES,
-    SELF_REPORTED,
     SURVEY,
     PayFigures,
-    best_paid_places,
-    best_paid_roles,
     find_pay,
     occupation_role,
 )
 from bot.wording import Wording
 
-RANKED = 5
-_BASIS_NAMES = {SELF_REPORTED: "self_reported", SURVEY: "survey", FILINGS: "filings"}
 ENTRY = "entry"
 
 
@@ -45,56 +40,12 @@ def tell_pay(session: Session, wording: Wording, question: Question, role: RoleF
     )
 
 
-def tell_best_paid_roles(session: Session, wording: Wording, ranking: str) -> Answer:
-    """The roles with the highest (or lowest) national median."""
-    told = Told()
-    ranked = best_paid_roles(session, RANKED, lowest=ranking == "lowest")
-    items = []
-    for figures in ranked:
-        role = find_role(session, figures.slug)
-        assert role is not None  # a foreign key holds it
-        amount = language.dollars(figures.headline[1])
-        items.append(wording.say("utter_pay_rank_item", name=role.title, amount=amount))
-        told.cite(figures.source)
-    told.texts.append(
-        wording.say(
-            f"utter_pay_rank_roles_{ranking}",
-            items=language.bullets(items),
-            source=ranked[0].source.label,
-        )
-    )
-    return Answer(
-        text=told.texts[0], sources=told.sources, offered=[figures.slug for figures in ranked]
-    )
-
-
-def tell_best_paid_places(
-    session: Session, wording: Wording, role: RoleFacts, ranking: str
-) -> Answer:
-    """The places with the highest (or lowest) median for a role."""
-    ranked = best_paid_places(session, role.slug, RANKED, lowest=ranking == "lowest")
-    if not ranked:
-        return tell_pay(session, wording, Question("salary", roles=(role.slug,)), role)
-    items = [
-        wording.say("utter_pay_rank_item", name=f.location, amount=language.dollars(f.headline[1]))
-        for f in ranked
-    ]
-    text = wording.say(
-        f"utter_pay_rank_places_{ranking}",
-        items=language.bullets(items),
-        basis=wording.say(f"utter_basis_{_BASIS_NAMES[ranked[0].basis]}"),
-        source=ranked[0].source.label,
-        **role_values(role),
-    )
-    return Answer(text=text, sources=[ranked[0].source])
-
-
 def pay_sentence(
     wording: Wording, figures: PayFigures, role: RoleFacts, metric: str | None = None
 ) -> str:
     """One sentence on one basis: the amount, what it measures, year, source and caveat."""
     values = _values(wording, figures, role)
-    name = _BASIS_NAMES[figures.basis]
+    name = BASIS_NAMES[figures.basis]
     if metric in figures.amounts and metric != figures.headline[0]:
         values["amount"] = language.dollars(figures.amounts[metric])
         return wording.say(f"utter_pay_{name}_{metric}", **values)
@@ -245,7 +196,7 @@ def _judge_amount(wording: Wording, amount: int, shown: list[PayFigures]) -> str
     place = "below" if amount < low else "above" if amount > high else "within"
     return wording.say(
         f"utter_amount_{place}",
-        basis=wording.say(f"utter_basis_{_BASIS_NAMES[figures.basis]}"),
+        basis=wording.say(f"utter_basis_{BASIS_NAMES[figures.basis]}"),
         place=language.place(figures.location),
     )
 
@@ -256,7 +207,7 @@ def _table(wording: Wording, shown: list[PayFigures]) -> Table | None:
             wording.say(f"utter_metric_{metric}").capitalize(),
             f.location,
             language.dollars(f.amounts[metric]),
-            wording.say(f"utter_basis_{_BASIS_NAMES[f.basis]}"),
+            wording.say(f"utter_basis_{BASIS_NAMES[f.basis]}"),
             str(f.year),
         )
         for f in shown

@@ -1,7 +1,8 @@
-"""The pay of two: of two roles, or of one role in two places."""
+"""The pay of two or more: of several roles, or of one role in several places."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 
@@ -9,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot.answers import language
 from bot.answers.compose import Told, role_values
-from bot.answers.model import Side
+from bot.answers.model import Answer, Side
 from bot.answers.pay import framed
 from bot.knowledge.facts import RoleFacts, find_role
-from bot.knowledge.pay import COUNTRY, PayFigures, find_pay
+from bot.knowledge.pay import BASIS_NAMES, COUNTRY, PayFigures, find_pay
 from bot.wording import Wording
 
 
@@ -29,11 +30,7 @@ def tell_pay_of_two(
     Where two roles are compared in one place and one of them has no figure there, the national
     figures are told.
     """
-    roles: list[RoleFacts] = []
-    for slug, _ in sides:
-        role = find_role(session, slug)
-        assert role is not None  # slugs come from the table
-        roles.append(role)
+    roles = [_role(session, slug) for slug, _ in sides]
     places = [place or COUNTRY for _, place in sides]
     pay = [find_pay(session, slug, place) for (slug, _), place in zip(sides, places, strict=True)]
     if places[0] == places[1] != COUNTRY and not all(pay):
@@ -63,6 +60,64 @@ def tell_pay_of_two(
         told.texts.append(_difference(wording, pair, roles))
     elif all(pay):
         told.texts.append(wording.say("utter_comparison_not_comparable"))
+
+
+def tell_pay_of_many(session: Session, wording: Wording, sides: Sequence[Side]) -> Answer:
+    """The figures of one kind in their order, the highest first; the others below."""
+    told = Told()
+    named = [(_role(session, slug), place or COUNTRY) for slug, place in sides]
+    found = [find_pay(session, role.slug, place) for role, place in named]
+    bases = Counter(basis for own in found for basis in {figures.basis for figures in own})
+    most = bases.most_common(1)[0][0] if bases else None
+    ranked: list[tuple[RoleFacts, PayFigures]] = []
+    for (role, place), own in zip(named, found, strict=True):
+        figures = next((each for each in own if each.basis == most), None)
+        if figures:
+            ranked.append((role, figures))
+        elif own:
+            told.texts.append(framed(wording, own[0], role))
+            told.cite(own[0].source)
+        else:
+            told.texts.append(
+                wording.say(
+                    "utter_pay_none_there", place=language.place(place), **role_values(role)
+                )
+            )
+    ranked.sort(key=lambda side: -side[1].headline[1])
+    items = [
+        wording.say(
+            "utter_comparison_ranked_item",
+            place=language.place(figures.location),
+            amount=language.dollars(figures.headline[1]),
+            **role_values(role),
+        )
+        for role, figures in ranked
+    ]
+    if ranked:
+        text = wording.say(
+            "utter_comparison_ranked",
+            items=language.bullets(items),
+            basis=wording.say(f"utter_basis_{BASIS_NAMES[str(most)]}"),
+            source=ranked[0][1].source.label,
+        )
+        told.texts.insert(0, text)
+        told.texts += dict.fromkeys(
+            wording.say(f"utter_pay_{figures.match}", **role_values(role))
+            for role, figures in ranked
+            if figures.match in ("proxy", "broader")
+        )
+        told.cite(*(figures.source for _, figures in ranked))
+    return Answer(
+        "\n\n".join(told.texts),
+        told.sources,
+        offered=list(dict.fromkeys(role.slug for role, _ in named)),
+    )
+
+
+def _role(session: Session, slug: str) -> RoleFacts:
+    role = find_role(session, slug)
+    assert role is not None  # slugs come from the table
+    return role
 
 
 def _comparable(

@@ -15,6 +15,12 @@ _ORDINALS = (
 _FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
 _THAT_ONE = re.compile(r"\bthe (first|1st|second|2nd|third|3rd|last) (one|job|role|option)\b", re.I)
 _THAT_VERY_ONE = re.compile(r"\bthat (one|job|role)\b", re.I)
+_NEAREST = re.compile(r"\b(closest|nearest|next best) (thing|one|role|job|match)\b", re.I)
+_WHICH_NEEDS = re.compile(
+    r"\bwhich( one| of (the|those|these) (two|three)| of (them|those|these))?\s+"
+    r"(needs?|requires?|has|have|is|are|wants?|takes?|asks?|uses?|grows?|will)\b",
+    re.I,
+)
 _OTHER_ONE = re.compile(r"\bother (one|role|job|title|position)\b", re.I)
 _BOTH = re.compile(
     r"\b(those|these|the|them|same) (two|both)\b|\bboth\b|\bthe pair\b|\bof them\b"
@@ -46,11 +52,16 @@ def means_both(text: str) -> bool:
     return bool(_BOTH.search(text))
 
 
+def asks_which_needs(text: str) -> bool:
+    """True for "and which needs a degree?", said of the roles of the last answer."""
+    return bool(_WHICH_NEEDS.search(text))
+
+
 def picked_role(text: str, memory: Memory) -> str | None:
     """The role that the message points at without naming it, or None."""
     if _OTHER_ONE.search(text):
         return next((slug for slug in reversed(memory.roles) if slug != memory.role), None)
-    if len(memory.offered) == 1 and _THAT_VERY_ONE.search(text):
+    if len(memory.offered) == 1 and (_THAT_VERY_ONE.search(text) or _NEAREST.search(text)):
         return memory.offered[0]
     position = _position(text)
     plain = _FORMER.search(text) or _THAT_ONE.search(text)

@@ -12,9 +12,15 @@ from sqlalchemy.orm import Session
 from bot.answers import described, language
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import Told, role_values, tell_facts
-from bot.answers.context import DEFAULT_TOPIC, MAX_COMPARED, resolve
+from bot.answers.context import DEFAULT_TOPIC, EDUCATION, MAX_COMPARED, OUTLOOK, resolve
 from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request, Side
-from bot.answers.pay import tell_best_paid_places, tell_best_paid_roles, tell_pay
+from bot.answers.pay import tell_pay
+from bot.answers.rankings import (
+    tell_best_paid_places,
+    tell_best_paid_roles,
+    tell_growth,
+    tell_without_degree,
+)
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, all_roles, family_of, find_facts, find_role, find_sources
 from bot.knowledge.pay import COUNTRY, find_pay
@@ -78,6 +84,10 @@ class Answering:
                 # "And a data analyst?" then asks the same of a role that is covered.
                 memory.topic = question.topic
                 memory.location = (question.locations or (memory.location,))[-1]
+                if question.nearest_role:
+                    # "Then what does that one pay?": of the role that is offered instead.
+                    memory.mention(question.nearest_role)
+                    memory.offered = [question.nearest_role]
             return [self._not_covered(question)]
         if question.topic == "source":
             return [self._sources(question, memory)]
@@ -128,10 +138,8 @@ class Answering:
         role = self._role(slug) if slug else None
         if topic.kind == "comparison":
             answer = tell_comparison(self.session, self.wording, question)
-        elif topic.kind == "pay" and question.ranking and role is None:
-            answer = tell_best_paid_roles(self.session, self.wording, question.ranking)
-        elif topic.kind == "pay" and question.ranking and role is not None:
-            answer = tell_best_paid_places(self.session, self.wording, role, question.ranking)
+        elif question.ranking:
+            answer = self._ranking(question, role)
         elif topic.kind == "pay" and role is not None:
             answer = tell_pay(self.session, self.wording, question, role)
         elif topic.kind == "roles":
@@ -142,6 +150,18 @@ class Answering:
             answer = tell_facts(self.session, self.wording, topic, question, role)
         answer.choices = answer.choices or self._lead_on(question, slug)
         return answer
+
+    def _ranking(self, question: Question, role: RoleFacts | None) -> Answer:
+        """All roles, or all places of one role, in an order."""
+        ranking = str(question.ranking)
+        if question.topic == OUTLOOK:
+            return tell_growth(self.session, self.wording, ranking)
+        if question.topic == EDUCATION:
+            return tell_without_degree(self.session, self.wording)
+        if role is None:
+            return tell_best_paid_roles(self.session, self.wording, ranking)
+        places = tell_best_paid_places(self.session, self.wording, role, ranking)
+        return places or tell_pay(self.session, self.wording, question, role)
 
     def _role(self, slug: str) -> RoleFacts:
         role = find_role(self.session, slug)

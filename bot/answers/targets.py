@@ -61,6 +61,9 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
     beside: list[Mapping[str, Any]] = []
     if request.intent == CAREER_PATH:
         beside = [e for e in names if _ORIGIN.search(request.text[: e["start"]])]
+        if spoken_of and not request.values("role"):
+            # "Can a nurse become one?"
+            beside += [e for e in names if e["entity"] == "other_role"]
         if spoken_of:
             # "How do I become one, coming from full stack?" describes no third job.
             beside += [e for e in names if e["entity"] in (DESCRIBED, HINT)]

@@ -16,6 +16,8 @@ SELF_REPORTED = "self-reported average"
 # The firm's own figures first, then official statistics, then filings; a basis
 # that is not here (an older Indeed average) is kept in the table but not told.
 BASES = (SELF_REPORTED, SURVEY, FILINGS)
+BASIS_NAMES = {SELF_REPORTED: "self_reported", SURVEY: "survey", FILINGS: "filings"}
+"""The bases as the names of responses have them."""
 PERCENTILES = ("p10", "p25", "median", "p75", "p90")
 
 

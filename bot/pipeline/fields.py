@@ -22,6 +22,9 @@ ABOUT_A_JOB = frozenset(
         "hire_talent",
     }
 )
+# Where these are asked and no role has been spoken of, the field says which one is meant:
+# "is a bootcamp worth it for front end?"
+OF_A_FIELD = frozenset({"ask_education", "ask_example", "ask_skills"})
 
 
 def of_a_job(requests: Sequence[Mapping[str, Any]]) -> str | None:
@@ -35,4 +38,7 @@ def read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:
     as_roles = [{**e, "entity": "role"} if e["entity"] == "field" else e for e in entities]
     # "Back to full stack then": nothing but the field.
     about_a_job = intent in ABOUT_A_JOB or is_fragment(Request(intent, text, tuple(as_roles)))
-    entities[:] = [e for e in (as_roles if about_a_job else entities) if e["entity"] != "field"]
+    kept = intent in OF_A_FIELD
+    entities[:] = (
+        as_roles if about_a_job else [e for e in entities if kept or e["entity"] != "field"]
+    )

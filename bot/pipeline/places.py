@@ -78,7 +78,9 @@ def accepts_listed(surface: str, name: str, text: str, start: int, end: int) -> 
         return upper or previous == "the" or (previous == "in" and not after.strip())
     if plain == "la":
         upper = surface.startswith("L") and not text.isupper()
-        return upper or previous in _STRICT or after.lstrip().lower().startswith("area")
+        alone = _GOES_ON.fullmatch(before) or not before.strip(" ,.")
+        area = after.lstrip().lower().startswith("area")
+        return upper or previous in _STRICT or area or bool(alone and not after.strip(" ?.!,"))
     if plain == "the states":
         return not after.lstrip().lower().startswith("of")
     if plain == "national":

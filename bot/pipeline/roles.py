@@ -89,7 +89,8 @@ _AT_WORK = re.compile(
 )
 _BY_IT = re.compile(
     r"\b((replaced|taken( over)?|automated|eaten|killed|done|written|made|threatened) by"
-    r"|(lost|lose|losing|give|given) (\w+ ){0,3}to|because of|thanks to|due to)"
+    r"|(lost|lose|losing|give|given) (\w+ ){0,3}to|because of|thanks to|due to"
+    r"|(safe|safer|safest|immune|protected) from)"
     r"( this| all this)?\s+$",
     re.IGNORECASE,
 )

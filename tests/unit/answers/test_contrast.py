@@ -124,3 +124,33 @@ def test_few_words_after_two_figures(text: str) -> None:
 @pytest.mark.parametrize("text", ["is there more to it", "can I earn 5k on the side", "how many"])
 def test_other_words_after_two_figures(text: str) -> None:
     assert sides_of(said(text), told((TESTER, TAMPA), (DBA, TAMPA))) is None
+
+
+def test_highest_of_the_places_told_together() -> None:
+    memory = Memory(topic="salary")
+    memory.mention("qa-engineer")
+    memory.tell_pay(("data-analyst", "Reno"))
+    memory.tell_pay(*(("qa-engineer", place) for place in ("Tampa", "Omaha", "Boise")))
+    told = sides_of(Request("compare_roles", "which of them is the lowest"), memory)
+    assert told == tuple(("qa-engineer", place) for place in ("Tampa", "Omaha", "Boise"))
+    # Two are a pair, and all jobs are not those that were told.
+    pair = sides_of(Request("compare_roles", "which of the two is higher"), memory)
+    assert pair is not None and len(pair) == 2
+    everything = sides_of(Request("ask_salary", "which of your jobs pays best"), memory)
+    assert everything is None or len(everything) == 2
+
+
+def test_highest_of_the_roles_that_were_listed() -> None:
+    memory = Memory(topic="education", offered=["qa-engineer", "web-developer", "data-analyst"])
+    told = sides_of(Request("ask_salary", "which of those pays best"), memory)
+    assert told == (("qa-engineer", None), ("web-developer", None), ("data-analyst", None))
+
+
+def test_an_amount_before_more_is_a_difference() -> None:
+    memory = Memory(topic="salary")
+    memory.tell_pay(("qa-engineer", None), ("data-analyst", None))
+    amount = ({"entity": "amount", "value": 9000, "start": 0, "end": 2},)
+    claim = Request("ask_salary", "9k more, right?", amount)
+    assert sides_of(claim, memory) == (("qa-engineer", None), ("data-analyst", None))
+    pay = Request("ask_salary", "9k a month, right?", amount)
+    assert sides_of(pay, memory) is None

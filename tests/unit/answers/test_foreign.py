@@ -81,3 +81,17 @@ def test_every_language_has_words() -> None:
     codes = {*_LANGUAGES.values(), *(code for code, _ in _SCRIPTS.values())}
     for code in codes:
         assert "a@example.com" in wording.say(f"utter_foreign_{code}", email="a@example.com")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("was macht denn ein", "de"),
+        ("combien gagne", "fr"),
+        ("cuanto gana un", "es"),
+        ("um, no. no!", None),
+        ("no way", None),
+    ],
+)
+def test_few_everyday_words_tell_the_language(text: str, language: str | None) -> None:
+    assert foreign_language(f"{text} tester", understood=True) == language
