@@ -10,9 +10,10 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.answers import described, language
+from bot.answers.asked_roles import MAX_COMPARED
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import Told, role_values, tell_facts
-from bot.answers.context import DEFAULT_TOPIC, EDUCATION, MAX_COMPARED, OUTLOOK, resolve
+from bot.answers.context import resolve
 from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_pay
 from bot.answers.rankings import (
@@ -21,6 +22,7 @@ from bot.answers.rankings import (
     tell_growth,
     tell_without_degree,
 )
+from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, OUTLOOK
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, all_roles, family_of, find_facts, find_role, find_sources
 from bot.knowledge.pay import COUNTRY, find_pay

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import asides
-from bot.answers.context import PAY, resolve, role_spoken_of
+from bot.answers.asked_roles import role_spoken_of
+from bot.answers.context import resolve
 from bot.answers.contrast import sides_of
 from bot.answers.described import FamilyOf, settle
 from bot.answers.fragments import is_fragment, opens_with_place
 from bot.answers.model import PLACED, Memory, Request
 from bot.answers.references import is_one_of_two, points_at_one
+from bot.answers.subjects import PAY
 from bot.answers.targets import aimed
 from bot.answers.topics import Topics
 

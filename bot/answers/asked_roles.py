@@ -1,0 +1,92 @@
+"""Which roles a message asks about: named, pointed at, or carried on from the conversation."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answers import references
+from bot.answers.fragments import is_fragment
+from bot.answers.model import Memory, Request
+from bot.answers.subjects import EDUCATION, OUTLOOK, PAY, PLACE_WORDS
+from bot.answers.superlatives import LOWEST, asks_any_job, asks_without_degree, growth_rank
+from bot.answers.topics import Topics
+
+MAX_COMPARED = 2
+_AGAINST = re.compile(r"\b(vs\.?|versus|or|than|against|compared (to|with))\s+(the|that)\b", re.I)
+# So few words go on with all that was told last, unless they speak of one.
+_FEW = 4
+_SINGULAR = re.compile(r"\b(it|he|she|that|this|one)\b", re.I)
+
+
+def role_spoken_of(request: Request, memory: Memory) -> str | None:
+    """The role that a message without any name of one points at, or None."""
+    other = request.first("other_role")
+    if request.values("role") or (other and not references.is_head(str(other))):
+        return None
+    picked = references.picked_role(request.text, memory)
+    return picked or references.role_by_head(request.text, memory)
+
+
+def named_roles(request: Request, memory: Memory) -> list[str]:
+    """The roles that the message names or points at."""
+    role = role_spoken_of(request, memory)
+    named = request.values("role")
+    if len(named) == 1 and _AGAINST.search(request.text):
+        # "Business analysts vs the second one?"
+        picked = references.picked_role(request.text, memory)
+        return [*named, picked] if picked and picked not in named else named
+    return [role] if role else named
+
+
+def remembered_role(topic: str, request: Request, memory: Memory, topics: Topics) -> list[str]:
+    """The role that a message without one goes on with; none where all roles are meant."""
+    if topic in topics.topics and not topics[topic].needs_role:
+        return []
+    if request.first("ranking") and not PLACE_WORDS.search(request.text):
+        return []
+    return [memory.role] if memory.role else request.values("field")[:1]
+
+
+def pair_of(named: list[str], memory: Memory) -> list[str]:
+    """The two roles that are compared, fewer where the conversation has no second one."""
+    others = [slug for slug in reversed(memory.roles) if slug not in named]
+    if not named:
+        return list(reversed(others[:2]))
+    if len(named) == 1:
+        return [*others[:1], *named]
+    return named[:2]
+
+
+def told_together(request: Request, topic: str, memory: Memory, topics: Topics) -> list[str]:
+    """All roles of the last answer, where the message goes on with more than the last of them:
+    "which needs a degree?", "both?", "and in Reno?"."""
+    if references.means_both(request.text):
+        return memory.roles[-2:]
+    together = memory.told_together()
+    facts = topic in topics.topics and topics[topic].kind == "facts"
+    if facts and references.asks_which_needs(request.text):
+        return together or (memory.offered if len(memory.offered) == MAX_COMPARED else [])
+    few = len(request.text.split()) <= _FEW and not _SINGULAR.search(request.text)
+    return together if topic == PAY and (is_fragment(request) or few) else []
+
+
+def asked_ranking(
+    request: Request, topic: str, named: list[str], other: str | None, memory: Memory
+) -> str | None:
+    """ "highest" or "lowest" where all roles, or all places of one, are put in an order."""
+    ranking = request.first("ranking")
+    of_all = not named and not other and (memory.role is None or asks_any_job(request.text))
+    if of_all and topic == OUTLOOK and not PLACE_WORDS.search(request.text):
+        return growth_rank(request.text)
+    if of_all and topic == EDUCATION and asks_without_degree(request.text):
+        return LOWEST
+    if ranking is None or topic != PAY or other:
+        return None
+    if named and not PLACE_WORDS.search(request.text):
+        return None
+    return str(ranking)
+
+
+def is_among_all(request: Request, memory: Memory) -> bool:
+    """ "Which one is the best paid?" where no two roles have been spoken of."""
+    return bool(request.first("ranking")) and len(memory.roles) < MAX_COMPARED
