@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from bot.answers import described, language
 from bot.answers.asked_roles import MAX_COMPARED
 from bot.answers.comparison import tell_comparison
-from bot.answers.compose import Told, role_values, tell_facts
+from bot.answers.compose import role_values, tell_facts
 from bot.answers.context import resolve
+from bot.answers.general import tell_concept, tell_roles, tell_sources
 from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_pay
 from bot.answers.rankings import (
@@ -24,8 +25,8 @@ from bot.answers.rankings import (
 )
 from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, OUTLOOK
 from bot.answers.topics import Topics
-from bot.knowledge.facts import RoleFacts, all_roles, family_of, find_facts, find_role, find_sources
-from bot.knowledge.pay import COUNTRY, find_pay
+from bot.knowledge.facts import RoleFacts, family_of, find_role
+from bot.knowledge.pay import find_pay
 from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
@@ -92,7 +93,9 @@ class Answering:
                     memory.offered = [question.nearest_role]
             return [self._not_covered(question)]
         if question.topic == "source":
-            return [self._sources(question, memory)]
+            answer = tell_sources(self.session, self.wording, question, memory)
+            answer.choices = self._lead_on(question, memory.role) if answer.sources else []
+            return [answer]
         if topic.kind == "comparison" and len(question.roles) < MAX_COMPARED:
             memory.pending = question.topic
             if question.roles:
@@ -145,9 +148,9 @@ class Answering:
         elif topic.kind == "pay" and role is not None:
             answer = tell_pay(self.session, self.wording, question, role)
         elif topic.kind == "roles":
-            answer = self._list_roles()
+            answer = tell_roles(self.session, self.wording)
         elif topic.kind == "concept":
-            answer = self._concept(question)
+            answer = tell_concept(self.session, self.wording, question)
         else:
             answer = tell_facts(self.session, self.wording, topic, question, role)
         answer.choices = answer.choices or self._lead_on(question, slug)
@@ -254,64 +257,6 @@ class Answering:
             elif not topic.needs_role:
                 choices.append(Choice(title, _payload(topic.intent)))
         return choices[:3]
-
-    def _sources(self, question: Question, memory: Memory) -> Answer:
-        if question.unmeasured and memory.role:
-            place = language.place(memory.location or COUNTRY)
-            role = role_values(self._role(memory.role))
-            return Answer(
-                text=self.wording.say("utter_pay_unmeasured", place=place, **role),
-                choices=self._lead_on(question, memory.role),
-            )
-        sources = find_sources(self.session, memory.sources)
-        if not sources:
-            return Answer(text=self.wording.say("utter_sources_general"), choices=[])
-        items = []
-        for source in sources:
-            year = f", {source.year}" if source.year else ""
-            note = f" ({source.note})" if source.note else ""
-            items.append(f"{source.publisher}: {source.title}{year}{note}")
-        text = self.wording.say("utter_sources", items=language.bullets(items))
-        if question.explain:
-            text = f"{self.wording.say('utter_figures')}\n\n{text}"
-        return Answer(text=text, sources=sources, choices=self._lead_on(question, memory.role))
-
-    def _list_roles(self) -> Answer:
-        families: dict[str, list[str]] = {}
-        roles = all_roles(self.session)
-        for role in roles:
-            families.setdefault(role.family, []).append(language.in_sentence(role.title))
-        items = [f"{family}: {', '.join(titles)}" for family, titles in families.items()]
-        text = self.wording.say("utter_list_roles", items=language.bullets(items))
-        return Answer(text=text, offered=[role.slug for role in roles])
-
-    def _concept(self, question: Question) -> Answer:
-        told = Told()
-        facts = (
-            find_facts(self.session, "glossary", where={"term": question.concept})
-            if question.concept
-            else []
-        )
-        if not facts:
-            words = "utter_concept_unknown" if question.concept else "utter_concept_which"
-            terms = [f.values["term"] for f in find_facts(self.session, "glossary", where={})]
-            told.texts.append(
-                self.wording.say(
-                    words, concept=question.concept or "", terms=language.listing(terms, "or")
-                )
-            )
-        for fact in facts:
-            told.texts.append(
-                self.wording.say(
-                    "utter_concept",
-                    concept=fact.values["term"],
-                    definition=fact.values["definition"],
-                    note_semicolon=f"{fact.values['note']}; " if fact.values["note"] else "",
-                    source=fact.source.label,
-                )
-            )
-            told.cite(fact.source)
-        return Answer(text="\n\n".join(told.texts), sources=told.sources)
 
 
 def _sides_told(question: Question, topic: str) -> list[Side]:
