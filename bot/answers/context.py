@@ -78,7 +78,8 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         topic, roles = PAY, named
     if not locations and topic in PLACED:
         # A typed message says where its entities stand; a button's payload does not.
-        fragment = is_fragment(request)
+        # So does the role that was offered for one that is not covered.
+        fragment = is_fragment(request) or named == memory.offered
         locations = places.carried_on(
             request.text, memory, topics, carried=carried, fragment=fragment
         )

@@ -15,6 +15,8 @@ _SAME_PLACE = re.compile(
     r"|\bi (asked|said|wrote|typed)\b",
     re.I,
 )
+# "And as a tester I'd have got?"
+_GOES_ON = re.compile(r"^\W*((ok|so|hm+|well|right)\W+)*(and|what about|how about)\b", re.I)
 # The place that was spoken of last, whatever the question was.
 _HERE = re.compile(
     r"\bsame (town|city|place|area|metro|state|region|market)\b|\b(my|our|this|that) "
@@ -43,7 +45,8 @@ def carried_on(
         return [memory.place] if memory.place else []
     follows = topic is None or topic in PLACED or not topics[topic].needs_role
     if memory.location and (follows or asides.asks_again(text)):
-        stays = carried or fragment or _SAME_PLACE.search(text)
+        goes_on = _GOES_ON.match(text) and asides.is_short(text)
+        stays = carried or fragment or goes_on or _SAME_PLACE.search(text)
         return [memory.location] if stays else []
     return []
 

@@ -32,6 +32,13 @@ _MEANT = re.compile(
     r"\bi\s+(actually\s+)?(meant|mean|was (asking|talking) about|asked (about|for))\b", re.I
 )
 _NOT = re.compile(r"\bnot\s+((a|an|the)\s+)?$", re.I)
+# "Scratch Phoenix": nothing is asked about it any more.
+_DROPS = re.compile(
+    r"^\W*((actually|no|ok|oh|wait|so|well|sorry|and|then|you can|let'?s)\W+)*"
+    r"(scratch|forget( about)?|drop|skip|strike|ignore|never ?mind|leave out)\s+"
+    r"(?!it\b|that\W*$)\w",
+    re.I,
+)
 # What is said of roles without asking for anything new.
 _PUTS_RIGHT = frozenset({CORRECTION, "inform", "deny", "report_problem"})
 # More words after "I meant" ask for something of their own.
@@ -45,7 +52,8 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
     `text` is the whole message: a request has a name where a job is described.
     """
     spoken_of = memory.role is not None and bool(_PRONOUN.search(text))
-    narrowed = [_narrowed(request, spoken_of) for request in requests]
+    kept = [request for request in requests if not _DROPS.match(request.text)]
+    narrowed = [_narrowed(request, spoken_of) for request in kept or requests]
     if memory.topic is None:
         return narrowed
     for number in reversed(range(len(narrowed))):

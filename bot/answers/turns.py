@@ -91,8 +91,8 @@ def _is_one_contrast(
     whole: Request, requests: Sequence[Request], memory: Memory, topics: Topics
 ) -> bool:
     """ "Which is cheaper, and by how much?"."""
-    own = {topics.by_intent(request.intent) for request in requests}
-    return own <= {*PLACED, None} and sides_of(whole, memory) is not None
+    own = {topics.by_intent(request.intent) or request.intent for request in requests}
+    return own <= {*PLACED, *_LOOSE, GO_ON} and sides_of(whole, memory) is not None
 
 
 def _only_goes_on(said: Said, request: Request, memory: Memory) -> bool:

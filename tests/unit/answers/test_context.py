@@ -329,3 +329,11 @@ def test_a_certificate_is_asked_about() -> None:
     asked = request("ask_education", "is a cert a must", degree=("cert", "certificate"))
     assert ask(asked, after("salary", TESTER)).certificate
     assert not ask(request("ask_education", "which school"), after("salary", TESTER)).certificate
+
+
+def test_the_place_goes_on_with_and() -> None:
+    memory = after("salary", TESTER, location="Reno")
+    goes_on = request("ask_salary", "and what would I get as an analyst", role=("analyst", ANALYST))
+    assert ask(goes_on, memory).locations == ("Reno",)
+    anew = request("ask_salary", "what would I get as an analyst", role=("analyst", ANALYST))
+    assert ask(anew, memory).locations == ()

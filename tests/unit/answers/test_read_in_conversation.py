@@ -129,3 +129,12 @@ def test_nothing_is_corrected_before_anything_was_said() -> None:
     message = said("correct_detail", "sorry, could a chef do testing?", *guesses)
     assert intents(message, Memory()) == ["ask_career_path"]
     assert intents(message, after("salary", TESTER)) == ["correct_detail"]
+
+
+def test_a_wish_beside_a_claimed_difference_is_heard() -> None:
+    memory = after("salary", DBA, TESTER)
+    memory.tell_pay((DBA, None), (TESTER, None))
+    whole = Request("request_human", "so 9k more then. may I talk to someone", ())
+    parts = [Request("ask_salary", "so 9k more then."), Request("request_human", "may I talk")]
+    found = read(Said(whole, parts), memory, TOPICS)
+    assert [request.intent for request in found] == ["ask_salary", "request_human"]

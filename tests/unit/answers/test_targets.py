@@ -92,3 +92,13 @@ def test_requests_before_the_one_that_was_meant_are_dropped() -> None:
     assert [request.intent for request in found] == ["correct_detail", "ask_outlook"]
     # Nothing has been said that could have been meant otherwise.
     assert len(aimed([wrong, right, more], "", Memory())) == 3
+
+
+def test_what_is_dropped_is_asked_no_more() -> None:
+    dropped = naming("ask_salary", "Oh, scratch Reno.", Reno=("location", "Reno"))
+    asked = naming("ask_salary", "what of Omaha?", Omaha=("location", "Omaha"))
+    assert aimed([dropped, asked], "", after("salary", TESTER)) == [asked]
+    # Alone it stays: the refusal is all there is.
+    assert aimed([dropped], "", after("salary", TESTER)) == [dropped]
+    stays = Request("stop", "forget it")
+    assert len(aimed([stays, asked], "", after("salary", TESTER))) == 2
