@@ -112,9 +112,17 @@ def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory
 
 def _asks_what_it_is(request: Request) -> bool:
     """ "What is a tester?" has few words too, and yet is a question of its own."""
-    placed = any(request.values(kind) for kind in _OF_PAY)
+    placed = _names_what_pay_has(request)
     asks = request.intent in ("ask_definition", "ask_concept") and _IS.search(request.text)
     return bool(asks) and not placed
+
+
+def _names_what_pay_has(request: Request) -> bool:
+    """Whether the message itself names a place, a level or the like: what is lent by another
+    part of the message asks for nothing, and a button has no words at all."""
+    return any(
+        e["entity"] in _OF_PAY and ("start" in e or not request.text) for e in request.entities
+    )
 
 
 def _topic_of_fragment(
@@ -126,7 +134,7 @@ def _topic_of_fragment(
         return own if own == PAY else COMPARE
     if named and memory.role not in (None, *named) and _NOT_THAT.search(request.text):
         return COMPARE
-    if any(request.values(kind) for kind in _OF_PAY) or places.is_here(request.text):
+    if _names_what_pay_has(request) or places.is_here(request.text):
         # "And UX in Reno?" after duties, which are the same everywhere, asks for pay.
         stays = named and memory.topic == OUTLOOK and not places.is_here(request.text)
         return memory.topic if stays else PAY

@@ -25,6 +25,8 @@ _ORIGIN = re.compile(
 # "Startup CTO, weighing two cities.", "SOC analyst here": who speaks, in front of what they ask.
 _SPEAKER_BEFORE = re.compile(r"^\W*(\w+\W+){0,2}$")
 _SPEAKER_AFTER = re.compile(r"^\s*here\b(?!\s+in\b)", re.I)
+# "Tester here, thinking of analytics. Pay diff?" holds both against each other.
+_HOLDS = re.compile(r"\b(diff\w*|compar\w*|vs|versus|more|less|than|raise|gap|both)\b", re.I)
 _BREAK = re.compile(r"^\s*[,.;]")
 _QUESTION = re.compile(r"\b(what|how|which|who|where|do|does|is|are|can|vs|or|and)\b", re.I)
 _PRONOUN = re.compile(r"\b(become|be|into|as|to|for|in)\s+(one|it|that|this|there|them)\b", re.I)
@@ -81,7 +83,7 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
         e["entity"] == "role" and e["start"] >= meant.end() for e in names
     ):
         beside = [e for e in names if e["start"] < meant.start()]
-    if request.intent not in (COMPARE, CORRECTION):
+    if request.intent not in (COMPARE, CORRECTION) and not _HOLDS.search(request.text):
         speakers = [e for e in names if e["entity"] == "role" and _speaks(e, request.text)]
         beside += speakers if len(speakers) < len(names) else []
     if request.intent in _PUTS_RIGHT:

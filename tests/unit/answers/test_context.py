@@ -337,3 +337,10 @@ def test_the_place_goes_on_with_and() -> None:
     assert ask(goes_on, memory).locations == ("Reno",)
     anew = request("ask_salary", "what would I get as an analyst", role=("analyst", ANALYST))
     assert ask(anew, memory).locations == ()
+
+
+def test_a_place_lent_by_another_part_asks_for_no_pay() -> None:
+    own = request("ask_definition", "what is a tester", role=("tester", TESTER))
+    lent = {"entity": "location", "value": "Reno"}
+    both = Request(own.intent, own.text, (*own.entities, lent))
+    assert ask(both).topic == "definition"

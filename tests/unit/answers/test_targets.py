@@ -102,3 +102,12 @@ def test_what_is_dropped_is_asked_no_more() -> None:
     assert aimed([dropped], "", after("salary", TESTER)) == [dropped]
     stays = Request("stop", "forget it")
     assert len(aimed([stays, asked], "", after("salary", TESTER))) == 2
+
+
+def test_who_speaks_is_not_who_is_asked_about() -> None:
+    text = "Tester here, what would planner pay"
+    both = naming("ask_salary", text, Tester=("role", TESTER), planner=("role", PLANNER))
+    assert roles(both) == [PLANNER]
+    text = "Tester here, how much more would planner pay"
+    held = naming("ask_salary", text, Tester=("role", TESTER), planner=("role", PLANNER))
+    assert roles(held) == [TESTER, PLANNER]
