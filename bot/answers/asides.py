@@ -17,6 +17,7 @@ _ABOUT_FIGURES = re.compile(
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
     r"|\b(self[- ]reported|sample size|how many (filings|people|answers|responses))\b"
     r"|\b(bonus\w*|stocks?|equity|rsus?|benefits|commission)\b.*\b(in|part of|counted)\b"
+    r"|\b(only|just) (the )?base\b|\bbase (only|alone)\b"
     r"|\bbase or total\b|\btotal comp\w*|\binclud\w+ (the |any )?(bonus\w*|stock|equity|benefits)\b"
     r"|\bwhy (can'?t|cannot|can|not|aren'?t|are)\b.*\b(compar\w+|side by side|set|subtract\w*)\b"
     r"|\bhow (is|are|was|were|do you) .*\b(measured|counted|calculated|computed|get)\b",

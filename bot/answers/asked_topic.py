@@ -30,6 +30,7 @@ _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
+_UNSURE = ("inform", "ask_related_roles")
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
 _OF_PAY = ("location", "level", "metric", "ranking")
 
@@ -79,7 +80,8 @@ def _topic_of_aside(
     text = request.text
     if own != SOURCE and asides.is_about_figures(request, memory):
         return SOURCE
-    of_growth = memory.topic == OUTLOOK and not named and asides.is_short(text)
+    goes_on = own in (OUTLOOK, COMPARE, PAY) or request.intent in _UNSURE
+    of_growth = goes_on and memory.topic == OUTLOOK and not named and asides.is_short(text)
     if of_growth and growth_rank(text) and not PAY_WORDS.search(text):
         return OUTLOOK
     if memory.lacking and own in (*_LOST, SOURCE, PAY) and asides.wonders_at_nothing(text):

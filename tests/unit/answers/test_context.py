@@ -344,3 +344,10 @@ def test_a_place_lent_by_another_part_asks_for_no_pay() -> None:
     lent = {"entity": "location", "value": "Reno"}
     both = Request(own.intent, own.text, (*own.entities, lent))
     assert ask(both).topic == "definition"
+
+
+def test_thanks_after_the_outlook_rank_nothing() -> None:
+    memory = after("outlook", TESTER)
+    assert ask(Request("thank", "thanks, the most useful reply so far"), memory).topic == "thank"
+    ranked = ask(Request("ask_related_roles", "and which one is the slowest"), memory)
+    assert (ranked.topic, ranked.ranking) == ("outlook", "lowest")
