@@ -12,6 +12,7 @@ from bot.answers.model import PLACED, Memory, Request
 from bot.answers.subjects import (
     COMPARE,
     DEFAULT_TOPIC,
+    EDUCATION,
     OUTLOOK,
     PAY,
     PAY_WORDS,
@@ -30,6 +31,7 @@ _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
+_ALL = ("roles", "help")
 _UNSURE = ("inform", "ask_related_roles")
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
 _OF_PAY = ("location", "level", "metric", "ranking")
@@ -84,6 +86,9 @@ def _topic_of_aside(
     of_growth = goes_on and memory.topic == OUTLOOK and not named and asides.is_short(text)
     if of_growth and growth_rank(text) and not PAY_WORDS.search(text):
         return OUTLOOK
+    if own in _ALL and not named and memory.role and request.values("degree"):
+        # "Do they all have degrees?" is said of the people in that job.
+        return EDUCATION
     if memory.lacking and own in (*_LOST, SOURCE, PAY) and asides.wonders_at_nothing(text):
         names = any(request.values(k) for k in ("role", "other_role", "location", "described"))
         return own if names else SOURCE

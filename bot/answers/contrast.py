@@ -71,7 +71,8 @@ _OF_TWO = re.compile(
 _CITIES = re.compile(r"\b(city|cities|places?|states?|towns?|metros?|where|locations?)\b", re.I)
 _ROLES = re.compile(r"\b(roles?|jobs?|careers?|positions?|titles?)\b", re.I)
 _OTHER_MATTERS = re.compile(
-    r"\b(easier|harder|interesting|future|grow\w*|demand|stable|fun|stress\w*|better for me)\b",
+    r"\b(easier|harder|interesting|future|grow\w*|demand|prospects?|outlook|openings|stable|fun|"
+    r"stress\w*|better for me)\b",
     re.I,
 )
 _AT = re.compile(r"\b(in|at|for|around|near|across|over)\s+(the\s+)?$", re.I)

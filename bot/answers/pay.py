@@ -90,10 +90,11 @@ def _tell_place(
     if question.newest and figures:
         newest = max(item.year for item in figures)
         figures = [item for item in figures if item.year == newest]
-    having = [item for item in figures if not metrics or item.amounts.keys() & {*metrics}]
+    entry = question.level == ENTRY
+    having = [i for i in figures if entry or not metrics or i.amounts.keys() & {*metrics}]
     for item in having or figures:
         # Beside the lower end the usual figure, so that the two can be seen together.
-        usual = (item.headline[0],) if question.level == ENTRY else ()
+        usual = (item.headline[0],) if entry else ()
         told.texts.append(framed(wording, item, role, (*metrics, *usual)))
         told.cite(item.source)
     return figures

@@ -351,3 +351,16 @@ def test_thanks_after_the_outlook_rank_nothing() -> None:
     assert ask(Request("thank", "thanks, the most useful reply so far"), memory).topic == "thank"
     ranked = ask(Request("ask_related_roles", "and which one is the slowest"), memory)
     assert (ranked.topic, ranked.ranking) == ("outlook", "lowest")
+
+
+def test_degrees_of_them_all_are_those_of_the_role_spoken_of() -> None:
+    asked = request("list_roles", "they hold a PhD, the lot of them?", degree=("PhD", "phd"))
+    assert ask(asked, after("salary", TESTER)).topic == "education"
+    assert ask(asked, Memory()).topic == "roles"
+
+
+def test_better_prospects_are_no_matter_of_pay() -> None:
+    memory = after("comparison", TESTER, DBA)
+    memory.tell_pay((TESTER, None), (DBA, None))
+    asked = request("compare_roles", "which one of them has better prospects")
+    assert (ask(asked, memory).topic, set(ask(asked, memory).roles)) == ("outlook", {TESTER, DBA})
