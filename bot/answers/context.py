@@ -21,6 +21,7 @@ from bot.answers.subjects import (
     COMPARE,
     DEFAULT_TOPIC,
     EDUCATION,
+    HANDOFF_INTENTS,
     OUTLOOK,
     PAY,
     PAY_WORDS,
@@ -113,6 +114,8 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
 
 def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:
     """Two figures to be held against each other, where the message may ask for that."""
+    if request.intent in HANDOFF_INTENTS:
+        return None
     if memory.topic == OUTLOOK and not PAY_WORDS.search(request.text):
         # "Is that more than web developers?" is not about money then.
         return None

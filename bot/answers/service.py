@@ -23,14 +23,13 @@ from bot.answers.rankings import (
     tell_growth,
     tell_without_degree,
 )
-from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, OUTLOOK
+from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, family_of, find_role
 from bot.knowledge.pay import find_pay
 from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
-HANDOFF_INTENTS = frozenset({"hire_talent", "find_job", "request_human"})
 _MAX_ROLES = 3
 
 

@@ -154,3 +154,10 @@ def test_an_amount_before_more_is_a_difference() -> None:
     assert sides_of(claim, memory) == (("qa-engineer", None), ("data-analyst", None))
     pay = Request("ask_salary", "9k a month, right?", amount)
     assert sides_of(pay, memory) is None
+
+
+def test_a_wish_holds_nothing_against_anything() -> None:
+    memory = Memory(topic="salary")
+    memory.tell_pay(("qa-engineer", None), ("data-analyst", None))
+    wish = Request("request_human", "9k more then. call me about it")
+    assert resolve(wish, memory, load_topics()) is None
