@@ -9,6 +9,7 @@ from bot.answers.asked_roles import pair_of
 from bot.answers.contrast import asks_difference, asks_winner, of_two
 from bot.answers.fragments import is_fragment
 from bot.answers.model import PLACED, Memory, Request
+from bot.answers.references import points_at_one
 from bot.answers.subjects import (
     COMPARE,
     DEFAULT_TOPIC,
@@ -114,6 +115,8 @@ def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory
     if own != COMPARE or asks_winner(text) or asks_difference(text):
         return False
     alone = all(slug == named for slug in memory.roles)
+    # "Pay for the latter."
+    alone = alone or (points_at_one(text) and bool(PAY_WORDS.search(text)))
     return alone or places.is_here(text) or bool(_AND.search(text))
 
 

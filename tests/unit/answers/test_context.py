@@ -364,3 +364,10 @@ def test_better_prospects_are_no_matter_of_pay() -> None:
     memory.tell_pay((TESTER, None), (DBA, None))
     asked = request("compare_roles", "which one of them has better prospects")
     assert (ask(asked, memory).topic, set(ask(asked, memory).roles)) == ("outlook", {TESTER, DBA})
+
+
+def test_pay_of_one_of_two_compares_nothing() -> None:
+    memory = after("comparison", TESTER, DBA, offered=[TESTER, DBA])
+    memory.tell_pay((TESTER, None), (DBA, None))
+    question = ask(request("compare_roles", "wages of the former"), memory)
+    assert (question.topic, question.roles) == ("salary", (TESTER,))
