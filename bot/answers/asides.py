@@ -17,6 +17,9 @@ _ABOUT_FIGURES = re.compile(
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
     r"|\b(self[- ]reported|sample size|how many (filings|people|answers|responses))\b"
     r"|\b(bonus\w*|stocks?|equity|rsus?|benefits|commission)\b.*\b(in|part of|counted)\b"
+    r"|\b(is|are|was|were|these|those) (that|this|it|those|these)?\b.*\b(h-?1b|survey|bls|filings?|"
+    r"estimates?|stand-?in|proxy|real)\b.*\b(numbers?|figures?|data|one|else|right)\b"
+    r"|\b(these|those|they|it|that|this)( is|'s| are|'re) (the )?(h-?1b|survey|bls|self)\b"
     r"|\b(only|just) (the )?base\b|\bbase (only|alone)\b"
     r"|\bbase or total\b|\btotal comp\w*|\binclud\w+ (the |any )?(bonus\w*|stock|equity|benefits)\b"
     r"|\bwhy (can'?t|cannot|can|not|aren'?t|are)\b.*\b(compar\w+|side by side|set|subtract\w*)\b"
@@ -65,7 +68,8 @@ def is_about_figures(request: Request, memory: Memory) -> bool:
     """True where the message asks what the figures just told measure: "is that monthly?",
     "median of what?", "why can't those be compared?"."""
     kinds = ("role", "other_role", "location")
-    named = any(request.values(kind) for kind in kinds)
+    known = {memory.role, memory.location}
+    named = any(set(request.values(kind)) - known for kind in kinds)
     if request.values("amount") and not _WHICH_MEASURE.search(request.text):
         return False
     # "Sorry for the capitals. Is that the median or the average?"

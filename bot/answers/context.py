@@ -98,7 +98,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         metrics=asked_metrics(request),
         ranking=ranking,
         amount=named_amount(request),
-        concept=request.first("concept"),
+        concept=request.first("concept") or _measure_meant(request),
         skill=request.first("skill"),
         other_role=other,
         nearest_role=nearest,
@@ -110,6 +110,12 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         newest=topic == PAY and asides.asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
+
+
+def _measure_meant(request: Request) -> str | None:
+    """ "What is a median?": the term of the glossary for a measure."""
+    measure = request.first("metric") if request.intent == "ask_concept" else None
+    return "Median wage" if measure == "median" else None
 
 
 def _contrasted(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:

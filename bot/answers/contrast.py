@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from bot.answers.model import PLACED, Memory, Request, Side
+from bot.knowledge.pay import COUNTRY
 
 _PAY = r"(pay\w*|paid|earn\w*|mak(e|es|ing)|money|salar\w*|wages?|bucks|dollars?|\$)"
 _MORE = (
@@ -172,6 +173,9 @@ def _against_place(place: str, memory: Memory) -> tuple[Side, Side] | None:
 def _is_setting(request: Request) -> bool:
     """ "Which pays more in Dallas?": the place of both, not one of the two."""
     place = next(e for e in request.entities if e["entity"] == "location")
+    if place["value"] == COUNTRY:
+        # "Which of the two pays more nationally?"
+        return True
     before = request.text[: int(place.get("start", 0))]
     return bool(_AT.search(before)) and not _THAN.search(before) and not _CITIES.search(before)
 

@@ -12,7 +12,7 @@ from bot.answers.topics import Topics
 # "No, data ENGINEER": another role, the same question in the same place.
 _SAME_PLACE = re.compile(
     r"^\W*(no|nope|nah|sorry|oops|oh wait|wait|hm+|actually)\b|\bi (mean|meant)\b"
-    r"|\bi (asked|said|wrote|typed)\b",
+    r"|\bi (asked|said|wrote|typed)\b|\bthe [\w -]{3,30} (one|job|role)\b",
     re.I,
 )
 # "And as a tester I'd have got?"

@@ -31,7 +31,9 @@ _BREAK = re.compile(r"^\s*[,.;]")
 _QUESTION = re.compile(r"\b(what|how|which|who|where|do|does|is|are|can|vs|or|and)\b", re.I)
 _PRONOUN = re.compile(r"\b(become|be|into|as|to|for|in)\s+(one|it|that|this|there|them)\b", re.I)
 _MEANT = re.compile(
-    r"\bi\s+(actually\s+)?(meant|mean|was (asking|talking) about|asked (about|for))\b", re.I
+    r"\bi\s+(actually\s+)?"
+    r"(meant|mean|wanted to say|was (asking|talking) about|asked (about|for))\b",
+    re.I,
 )
 _NOT = re.compile(r"\bnot\s+((a|an|the)\s+)?$", re.I)
 # "Scratch Phoenix": nothing is asked about it any more.
@@ -89,6 +91,9 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
     if request.intent in _PUTS_RIGHT:
         denied = [e for e in names if _NOT.search(request.text[: e["start"]])]
         beside += denied if len(denied) < len(names) else []
+        places = [e for e in request.entities if e["entity"] == "location" and "start" in e]
+        away = [e for e in places if _NOT.search(request.text[: e["start"]])]
+        beside += away if len(away) < len(places) else []
     return replace(request, entities=tuple(e for e in request.entities if e not in beside))
 
 

@@ -15,6 +15,9 @@ from typing import Any
 
 from bot.pipeline import describing_words as say
 
+# "She wants to become a prompt engineer. Is that a real job?" names what is asked about.
+_WANTED = re.compile(r"\b(becom(e|ing)|be|being|called|as)\s+(an?\s+)?[\"'\u201c\u2018]?$", re.I)
+
 
 class Form(Enum):
     """How a job is described."""
@@ -70,7 +73,8 @@ def _names_one(found: Description, entities: Sequence[Mapping[str, Any]], text: 
         inside = inside and not found.parts and not _is_a_name(found.text, name)
         if e["entity"] == "role" and (found.weak or not inside):
             return True
-        if e["entity"] == "other_role" and not inside and found.form is not Form.ASKED:
+        wanted = _WANTED.search(text[: e["start"]]) is not None
+        if e["entity"] == "other_role" and not inside and (wanted or found.form is not Form.ASKED):
             return True
         if e["entity"] in say.CONTACT:
             return True

@@ -32,7 +32,7 @@ _NO_SKILLS = frozenset(
 _WHO_MEANS = frozenset({"i", "you", "u", "we", "they"})
 _RANKS = frozenset({"10th", "25th", "75th", "90th"})
 _JOINED = re.compile(
-    r"\s*(/|&|,|,? ?(or|and|vs\.?|versus|than|over|to|into|instead of|rather than))"
+    r"\s*(/|&|,|,? ?(or|and|n|vs\.?|versus|than|over|to|into|instead of|rather than))"
     r"(\s+(an?|the|in|into))?\s*$",
     re.I,
 )

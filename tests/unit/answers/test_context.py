@@ -371,3 +371,23 @@ def test_pay_of_one_of_two_compares_nothing() -> None:
     memory.tell_pay((TESTER, None), (DBA, None))
     question = ask(request("compare_roles", "wages of the former"), memory)
     assert (question.topic, question.roles) == ("salary", (TESTER,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["those are H-1B figures, right?", "is it a survey number or a stand-in for some other one"],
+)
+def test_what_kind_of_figure_it_was(text: str) -> None:
+    question = ask(Request("out_of_scope", text), after("salary", TESTER))
+    assert (question.topic, question.explain) == ("source", True)
+
+
+def test_the_one_spoken_of_stays_in_its_place() -> None:
+    memory = after("salary", TESTER, ANALYST, location="Reno")
+    asked = request("ask_salary", "and would the analyst one beat it", role=("analyst", ANALYST))
+    assert ask(asked, memory).locations == ("Reno",)
+
+
+def test_a_measure_is_explained() -> None:
+    asked = request("ask_concept", "so what is a median", metric=("median", "median"))
+    assert ask(asked).concept == "Median wage"

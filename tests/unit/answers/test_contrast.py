@@ -161,3 +161,14 @@ def test_a_wish_holds_nothing_against_anything() -> None:
     memory.tell_pay(("qa-engineer", None), ("data-analyst", None))
     wish = Request("request_human", "9k more then. call me about it")
     assert resolve(wish, memory, load_topics()) is None
+
+
+def test_the_whole_country_is_the_setting_of_two_roles() -> None:
+    memory = Memory(topic="salary", roles=["qa-engineer", "data-analyst"], role="data-analyst")
+    memory.tell_pay(("qa-engineer", "Reno"), ("data-analyst", "Reno"))
+    place = {"entity": "location", "value": "United States", "start": 20, "end": 30}
+    asked = Request("compare_roles", "which of both is higher nationally", (place,))
+    assert sides_of(asked, memory) is None
+    question = resolve(asked, memory, load_topics())
+    assert question is not None
+    assert (question.topic, question.locations) == ("comparison", ("United States",))

@@ -111,3 +111,10 @@ def test_who_speaks_is_not_who_is_asked_about() -> None:
     text = "Tester here, how much more would planner pay"
     held = naming("ask_salary", text, Tester=("role", TESTER), planner=("role", PLANNER))
     assert roles(held) == [TESTER, PLANNER]
+
+
+def test_a_place_that_was_not_meant_is_left_out() -> None:
+    text = "oh no, I wanted to say Omaha, not Reno"
+    both = naming("correct_detail", text, Omaha=("location", "Omaha"), Reno=("location", "Reno"))
+    (found,) = aimed([both], text, after("salary", TESTER))
+    assert found.values("location") == ["Omaha"]

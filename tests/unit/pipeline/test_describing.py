@@ -129,3 +129,10 @@ def test_who_asks_for_the_name_is_read_as_asking_what_it_is() -> None:
     assert read.text == "what is a data scientist?"
     (entity,) = read.entities
     assert read.text[entity["start"] : entity["end"]] == "data scientist"
+
+
+def test_a_job_that_somebody_wants_to_be_is_named() -> None:
+    text = "She'd like to become a zookeeper. What's that job?"
+    start = text.index("zookeeper")
+    name = {"entity": "other_role", "value": "zookeeper", "start": start, "end": start + 9}
+    assert find_description(text, [name]) is None
