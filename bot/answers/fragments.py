@@ -12,16 +12,16 @@ _FILLERS = frozenset(
     """
     a about actually again ah aha alright alrighty also an and anyway are area as at awesome back
     both bout brilliant bro bruh but cad can check cheers city compared cool copy crap crazy damn
-    dang do does dollars dope dude else enough excellent fair figure figures fine first folks for
-    from funny geez give good goodness gosh got gotcha great guys haha hell hey hm hmm how huh i if
-    in insane instead interesting is it its jk job just k kidding kk last let lets level like lol
+    dang do does dollars dope down dude else enough excellent fair figure figures fine first folks
+    for from funny geez give good goodness gosh got gotcha great guys haha hell hey hm hmm how huh i
+    if in insane instead interesting is it its jk job just k kidding kk last let lets level like lol
     lovely lvl man market maybe me mean meant metro mhm n nah nd neat next nice no nope not noted
-    now number numbers of oh ok okay omg on one ones only oof or other ouch people perfect person
-    place please pls plz question rather really right role rude same say second see seriously sheesh
-    show sick so sorry still stuff sure surprising sweet tell thanks that thats the them then there
-    thing third this tho those though thx to too town true try ugh uh um understood us usd versus vs
-    wait we weird well what whats whoa whole wide woah wonderful would wow yea yeah yep yes yikes yo
-    you yup
+    now number numbers of oh ok okay omg on one ones only oof or other ouch out over people perfect
+    person place please pls plz question rather really right role rude same say second see seriously
+    sheesh show sick so sorry still stuff sure surprising sweet tell thanks that thats the them then
+    there thing third this tho those though thx to too town true try ugh uh um understood up us usd
+    versus vs wait we weird well what whats whoa whole wide woah wonderful would wow yea yeah yep
+    yes yikes yo you yup
     """.split()
 )
 _WORD = re.compile(r"[a-z']+")
