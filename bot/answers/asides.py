@@ -9,11 +9,12 @@ from bot.answers.model import PLACED, Memory, Request
 # A longer message asks for something else.
 LONGEST = 12
 _AGAIN = re.compile(r"\b(again|repeat|once more|one more time)\b", re.I)
+_WHICH_OF_TWO = r"\b(median|average|mean)\b,? or\b|\bor (a |the |an )?(median|average|mean)\b"
 # What a figure measures: "is that monthly?", "median of what?", "before tax?".
 _ABOUT_FIGURES = re.compile(
     r"\b(per|a|for|by|each|every|of) (the )?(month|year|hour|week)\b"
     r"|\b(monthly|yearly|annually|annual|hourly|weekly)\b|\b(before|after|pre|post)[- ]tax(es)?\b"
-    r"|\b(median|average|mean)\b,? or\b|\bor (a |the |an )?(median|average|mean)\b"
+    rf"|{_WHICH_OF_TWO}"
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
     r"|\b(self[- ]reported|sample size|how many (filings|people|answers|responses))\b"
     r"|\b(bonus\w*|stocks?|equity|rsus?|benefits|commission)\b.*\b(in|part of|counted)\b"
@@ -26,9 +27,7 @@ _ABOUT_FIGURES = re.compile(
     r"|\bhow (is|are|was|were|do you) .*\b(measured|counted|calculated|computed|get)\b",
     re.I,
 )
-_WHICH_MEASURE = re.compile(
-    r"\b(median|average|mean),? or\b|\bor (a |the |an )?(median|average|mean)\b", re.I
-)
+_WHICH_MEASURE = re.compile(_WHICH_OF_TWO, re.I)
 _FRESHER = re.compile(
     r"\b(fresher|newer|more (recent|current|up[- ]to[- ]date)|latest|newest|less (old|dated)|"
     r"this year'?s?|current (figures?|numbers?|pay|data))\b",

@@ -57,7 +57,7 @@ def pair_of(named: list[str], memory: Memory) -> list[str]:
     return named[:2]
 
 
-def told_together(request: Request, topic: str, memory: Memory, topics: Topics) -> list[str]:
+def all_told(request: Request, topic: str, memory: Memory, topics: Topics) -> list[str]:
     """All roles of the last answer, where the message goes on with more than the last of them:
     "which needs a degree?", "both?", "and in Reno?"."""
     if references.means_both(request.text):

@@ -32,7 +32,9 @@ _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
-_ALL = ("roles", "help")
+# Topics of no role, which "do they all have degrees?" is taken for.
+_OF_NO_ROLE = ("roles", "help")
+# What "and the slowest?" is taken for.
 _UNSURE = ("inform", "ask_related_roles")
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
 _OF_PAY = ("location", "level", "metric", "ranking")
@@ -87,7 +89,7 @@ def _topic_of_aside(
     of_growth = goes_on and memory.topic == OUTLOOK and not named and asides.is_short(text)
     if of_growth and growth_rank(text) and not PAY_WORDS.search(text):
         return OUTLOOK
-    if own in _ALL and not named and memory.role and request.values("degree"):
+    if own in _OF_NO_ROLE and not named and memory.role and request.values("degree"):
         # "Do they all have degrees?" is said of the people in that job.
         return EDUCATION
     if memory.lacking and own in (*_LOST, SOURCE, PAY) and asides.wonders_at_nothing(text):
@@ -122,9 +124,8 @@ def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory
 
 def _asks_what_it_is(request: Request) -> bool:
     """ "What is a tester?" has few words too, and yet is a question of its own."""
-    placed = _names_what_pay_has(request)
     asks = request.intent in ("ask_definition", "ask_concept") and _IS.search(request.text)
-    return bool(asks) and not placed
+    return bool(asks) and not _names_what_pay_has(request)
 
 
 def _names_what_pay_has(request: Request) -> bool:

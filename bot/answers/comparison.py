@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.answers import language
-from bot.answers.compose import Told, role_values
+from bot.answers.compose import Told, role_values, source_labels
 from bot.answers.model import Answer, Question
 from bot.answers.pay_of_two import tell_pay_of_many, tell_pay_of_two
-from bot.knowledge.facts import RoleFacts, find_facts, find_role
+from bot.knowledge.facts import RoleFacts, find_facts, get_role
 from bot.wording import Wording
 
 HARD_SKILLS = ("technical", "mathematics", "tool")
@@ -20,8 +20,7 @@ def tell_comparison(session: Session, wording: Wording, question: Question) -> A
     """What sets two roles apart, and their pay; only the pay where that was asked."""
     if len(question.sides) > PAIR:
         return tell_pay_of_many(session, wording, question.sides)
-    first, second = (find_role(session, slug) for slug in question.roles[:2])
-    assert first is not None and second is not None  # slugs come from the table
+    first, second = (get_role(session, slug) for slug in question.roles[:PAIR])
     told = Told()
     if not question.about_pay:
         _tell_definitions(session, wording, first, second, told)
@@ -86,14 +85,13 @@ def _tell_skills(
         if not own or not shared:
             continue
         shown = own[:SKILLS_SHOWN]
-        labels = dict.fromkeys(fact.source.label for fact in shown)
         told.texts.append(
             wording.say(
                 "utter_comparison_skills",
                 role=language.plural(role.title),
                 other=language.plural(other.title),
                 items=language.listing([fact.values["skill"] for fact in shown]),
-                source="; ".join(labels),
+                source=source_labels(shown),
             )
         )
         told.cite(*(fact.source for fact in shown))

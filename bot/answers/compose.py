@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.knowledge.facts import (
     SourceRef,
     count_values,
     find_facts,
-    find_role,
+    get_role,
 )
 from bot.knowledge.pay import COUNTRY
 from bot.wording import Wording
@@ -42,6 +42,11 @@ class Told:
             if source.id not in known:
                 self.sources.append(source)
                 known.add(source.id)
+
+
+def source_labels(facts: Iterable[Fact]) -> str:
+    """The sources of facts for a sentence, each once: "O*NET, 2025; eNamix, 2021"."""
+    return "; ".join(dict.fromkeys(fact.source.label for fact in facts))
 
 
 def role_values(role: RoleFacts) -> dict[str, str]:
@@ -95,9 +100,10 @@ def _tell_skill(
 ) -> None:
     """ "Do I need Excel?": whether a source names it for the role."""
     naming = find_facts(session, "skills", where={"slug": role.slug, "skill": skill})
-    labels = "; ".join(dict.fromkeys(fact.source.label for fact in naming))
     words = "utter_skill_named" if naming else "utter_skill_not_named"
-    told.texts.append(wording.say(words, skill=skill, source=labels, **role_values(role)))
+    told.texts.append(
+        wording.say(words, skill=skill, source=source_labels(naming), **role_values(role))
+    )
     told.cite(*(fact.source for fact in naming))
 
 
@@ -108,11 +114,12 @@ def _tell_certificates(session: Session, wording: Wording, role: RoleFacts, told
     if not facts:
         told.texts.append(wording.say("utter_certificates_not_named", **role_values(role)))
         return
-    labels = "; ".join(dict.fromkeys(fact.source.label for fact in facts))
     items = " ".join(str(fact.values["text"]) for fact in facts)
     match = str(facts[0].values.get("match"))
     words = "utter_certificates" if match == "exact" else "utter_certificates_closest"
-    told.texts.append(wording.say(words, items=items, source=labels, **role_values(role)))
+    told.texts.append(
+        wording.say(words, items=items, source=source_labels(facts), **role_values(role))
+    )
     told.cite(*(fact.source for fact in facts))
 
 
@@ -171,9 +178,8 @@ def _tell_part(
         words = part.words[str(first.values.get("match") or "exact")]
     else:
         words = part.words
-    labels = list(dict.fromkeys(fact.source.label for fact in shown))
     values = {**_readable(first.values), **known, "items": joined}
-    told.texts.append(wording.say(words, source="; ".join(labels), **values))
+    told.texts.append(wording.say(words, source=source_labels(shown), **values))
     told.cite(*(fact.source for fact in shown))
     if part.offers:
         told.offered.extend(str(fact.values[part.offers]) for fact in shown)
@@ -187,9 +193,7 @@ def _item(
     values["organisation_colon"] = f"{organisation}: " if organisation else ""
     related = fact.values.get("related_slug")
     if related:
-        other = find_role(session, related)
-        assert other is not None  # a foreign key holds it
-        values["related"] = language.in_sentence(other.title)
+        values["related"] = language.in_sentence(get_role(session, related).title)
     if not part.each:
         return ""
     if part.each.startswith("utter_"):

@@ -6,12 +6,12 @@ from bot.answers import asides, places, references
 from bot.answers.asked_measures import asked_level, asked_metrics, named_amount
 from bot.answers.asked_roles import (
     MAX_COMPARED,
+    all_told,
     asked_ranking,
     is_among_all,
     named_roles,
     pair_of,
     remembered_role,
-    told_together,
 )
 from bot.answers.asked_topic import asked_topic
 from bot.answers.contrast import asks_difference, asks_which, sides_of
@@ -73,13 +73,12 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     if ranking and topic in (OUTLOOK, EDUCATION):
         roles = []
     elif carried and topic != COMPARE and roles:
-        roles = told_together(request, topic, memory, topics) or roles
+        roles = all_told(request, topic, memory, topics) or roles
     locations = request.values("location") or places.same_two(request.text, named, memory)
     if named and len(locations) > 1 and topic == COMPARE:
         topic, roles = PAY, named
     if not locations and topic in PLACED:
-        # A typed message says where its entities stand; a button's payload does not.
-        # So does the role that was offered for one that is not covered.
+        # The role that was offered for one that is not covered goes on in the same place, too.
         fragment = is_fragment(request) or named == memory.offered
         locations = places.carried_on(
             request.text, memory, topics, carried=carried, fragment=fragment

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from bot.answers.model import PLACED, Memory, Request, Side
+from bot.answers.subjects import PROSPECTS
 from bot.knowledge.pay import COUNTRY
 
 _PAY = r"(pay\w*|paid|earn\w*|mak(e|es|ing)|money|salar\w*|wages?|bucks|dollars?|\$)"
@@ -46,7 +47,7 @@ _CLAIMED_GAP = re.compile(
 # "Higher one?", "so that's less?", with nothing else named.
 _BARE_CLAIM = re.compile(
     rf"^\W*((so|and|ok|huh|wait|hm+|oh|wow|well|then|really|the|which|it'?s|that'?s|even|way)\W+)*"
-    rf"({_MORE}|cheaper|pricier)(\W+(one|paid|paying|city|place|of the two)){{0,2}}\W*$",
+    rf"{_MORE}(\W+(one|paid|paying|city|place|of the two)){{0,2}}\W*$",
     re.I,
 )
 # "Vs a sysadmin there": the other side of what was told last.
@@ -72,9 +73,7 @@ _OF_TWO = re.compile(
 _CITIES = re.compile(r"\b(city|cities|places?|states?|towns?|metros?|where|locations?)\b", re.I)
 _ROLES = re.compile(r"\b(roles?|jobs?|careers?|positions?|titles?)\b", re.I)
 _OTHER_MATTERS = re.compile(
-    r"\b(easier|harder|interesting|future|grow\w*|demand|prospects?|outlook|openings|stable|fun|"
-    r"stress\w*|better for me)\b",
-    re.I,
+    r"\b(easier|harder|interesting|grow\w*|openings|stable|fun|stress\w*|better for me)\b", re.I
 )
 _AT = re.compile(r"\b(in|at|for|around|near|across|over)\s+(the\s+)?$", re.I)
 _THAN = re.compile(r"\b(than|vs\.?|versus|over|against|from|beats?)\b[^.?!]*$", re.I)
@@ -110,7 +109,7 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, ...] | None:
     is asked for; None where none are meant."""
     roles, places = request.values("role"), request.values("location")
     text = request.text
-    of_pay = memory.topic in PLACED and not _OTHER_MATTERS.search(text)
+    of_pay = memory.topic in PLACED and not (_OTHER_MATTERS.search(text) or PROSPECTS.search(text))
     difference = asks_difference(text) or (of_pay and bool(_BARE.search(text)))
     opposed = of_pay and bool(_OPPOSED.search(text))
     gap = bool(_CLAIMED_GAP.search(text))
@@ -135,7 +134,7 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, ...] | None:
         return _against_place(str(places[0]), memory)
     if places or not of_pay:
         return None
-    together = _told_together(told)
+    together = _last_run(told)
     if len(together) >= MANY and _SUPERLATIVE.search(text) and not _OF_ALL.search(text):
         return together
     return _last_two(text, told) if difference or gap or of_two(text) else None
@@ -151,7 +150,7 @@ def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Sid
     return (other, place), (slug, place)
 
 
-def _told_together(told: Sequence[Side]) -> tuple[Side, ...]:
+def _last_run(told: Sequence[Side]) -> tuple[Side, ...]:
     """The figures told last that are of one role in several places, or of several in one."""
     role, place = told[-1]
     runs = []

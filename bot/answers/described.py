@@ -11,13 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answers.model import Memory, Request
-from bot.answers.references import lone_head, role_by_head
+from bot.answers.references import POINTING_WORDS, lone_head, role_by_head
 
 DESCRIBED, HINT = "described", "role_hint"
 
 FamilyOf = Callable[[str], str | None]
 Entity = Mapping[str, Any]
-_SHORT = 8
 
 
 def settle(request: Request, memory: Memory, family_of: FamilyOf) -> Request:
@@ -27,8 +26,7 @@ def settle(request: Request, memory: Memory, family_of: FamilyOf) -> Request:
     of what was spoken of last. `family_of` gives the family of a role's slug.
     """
     if not any(e["entity"] in (DESCRIBED, HINT) for e in request.entities):
-        sibling = _sibling(request, memory, family_of)
-        return sibling or request
+        return _sibling(request, memory, family_of) or request
     named = request.first("role") is not None
     entities: list[Entity] = []
     for entity in request.entities:
@@ -80,7 +78,8 @@ def _hinted(hint: Entity, memory: Memory, family_of: FamilyOf) -> str | None:
 
 def _sibling(request: Request, memory: Memory, family_of: FamilyOf) -> Request | None:
     """After a database architect "I meant the administrator" means the database administrator."""
-    if memory.role is None or request.first("role") or len(request.text.split()) > _SHORT:
+    long = len(request.text.split()) > POINTING_WORDS
+    if memory.role is None or request.first("role") or long:
         return None
     head = lone_head(request.text)
     if head is None or role_by_head(request.text, memory):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.answers import language
 from bot.answers.compose import Told, role_values
 from bot.answers.model import Answer, Memory, Question
-from bot.knowledge.facts import RoleFacts, all_roles, find_facts, find_role, find_sources
+from bot.knowledge.facts import all_roles, find_facts, find_sources, get_role
 from bot.knowledge.pay import COUNTRY
 from bot.wording import Wording
 
@@ -55,10 +55,8 @@ def tell_sources(session: Session, wording: Wording, question: Question, memory:
     """Where the last answer came from, what its figures measure, or why there were none."""
     if question.unmeasured and memory.role:
         place = language.place(memory.location or COUNTRY)
-        role = role_values(_role(session, memory.role))
-        return Answer(
-            text=wording.say("utter_pay_unmeasured", place=place, **role),
-        )
+        role = role_values(get_role(session, memory.role))
+        return Answer(text=wording.say("utter_pay_unmeasured", place=place, **role))
     sources = find_sources(session, memory.sources)
     if not sources:
         return Answer(text=wording.say("utter_sources_general"))
@@ -71,9 +69,3 @@ def tell_sources(session: Session, wording: Wording, question: Question, memory:
     if question.explain:
         text = f"{wording.say('utter_figures')}\n\n{text}"
     return Answer(text=text, sources=sources)
-
-
-def _role(session: Session, slug: str) -> RoleFacts:
-    role = find_role(session, slug)
-    assert role is not None  # the memory holds slugs of the table
-    return role

@@ -62,9 +62,15 @@ def framed(
     """The same for each measure, said to be of the closest or a broader occupation if it is."""
     told = [m for m in metrics if m in figures.amounts] or metrics[:1] or (None,)
     sentence = " ".join(pay_sentence(wording, figures, role, metric) for metric in told)
-    if figures.match in ("proxy", "broader"):
-        return f"{wording.say(f'utter_pay_{figures.match}', **role_values(role))} {sentence}"
-    return sentence
+    frame = frame_of(wording, figures, role)
+    return f"{frame} {sentence}" if frame else sentence
+
+
+def frame_of(wording: Wording, figures: PayFigures, role: RoleFacts) -> str | None:
+    """That the figures are those of the closest or a broader occupation, where they are."""
+    if figures.match not in ("proxy", "broader"):
+        return None
+    return wording.say(f"utter_pay_{figures.match}", **role_values(role))
 
 
 def _tell_place(
@@ -75,7 +81,8 @@ def _tell_place(
     location: str,
     told: Told,
 ) -> list[PayFigures]:
-    level = "all" if question.level in (None, ENTRY) else question.level
+    entry = question.level == ENTRY
+    level = "all" if entry else question.level or "all"
     metrics = question.metrics
     figures = find_pay(session, role.slug, location, level)
     told.lacking = told.lacking or not figures
@@ -83,14 +90,13 @@ def _tell_place(
         figures, location = _tell_missing_level(session, wording, role, level, location, told)
     elif not figures:
         figures, location = _tell_missing_place(session, wording, role, location, told)
-    if question.level == ENTRY and figures:
+    if entry and figures:
         told.texts.append(wording.say("utter_pay_no_entry", **role_values(role)))
         low = "p10" if any("p10" in item.amounts for item in figures) else "p25"
         metrics = (low,)
     if question.newest and figures:
         newest = max(item.year for item in figures)
         figures = [item for item in figures if item.year == newest]
-    entry = question.level == ENTRY
     having = [i for i in figures if entry or not metrics or i.amounts.keys() & {*metrics}]
     for item in having or figures:
         # Beside the lower end the usual figure, so that the two can be seen together.

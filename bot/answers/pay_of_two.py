@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.answers import language
 from bot.answers.compose import Told, role_values
 from bot.answers.model import Answer, Side
-from bot.answers.pay import framed
-from bot.knowledge.facts import RoleFacts, find_role
+from bot.answers.pay import frame_of, framed
+from bot.knowledge.facts import RoleFacts, get_role
 from bot.knowledge.pay import BASIS_NAMES, COUNTRY, PayFigures, find_pay
 from bot.wording import Wording
 
@@ -30,7 +30,7 @@ def tell_pay_of_two(
     Where two roles are compared in one place and one of them has no figure there, the national
     figures are told.
     """
-    roles = [_role(session, slug) for slug, _ in sides]
+    roles = [get_role(session, slug) for slug, _ in sides]
     places = [place or COUNTRY for _, place in sides]
     pay = [find_pay(session, slug, place) for (slug, _), place in zip(sides, places, strict=True)]
     if places[0] == places[1] != COUNTRY and not all(pay):
@@ -65,7 +65,7 @@ def tell_pay_of_two(
 def tell_pay_of_many(session: Session, wording: Wording, sides: Sequence[Side]) -> Answer:
     """The figures of one kind in their order, the highest first; the others below."""
     told = Told()
-    named = [(_role(session, slug), place or COUNTRY) for slug, place in sides]
+    named = [(get_role(session, slug), place or COUNTRY) for slug, place in sides]
     found = [find_pay(session, role.slug, place) for role, place in named]
     bases = Counter(basis for own in found for basis in {figures.basis for figures in own})
     most = bases.most_common(1)[0][0] if bases else None
@@ -102,9 +102,7 @@ def tell_pay_of_many(session: Session, wording: Wording, sides: Sequence[Side]) 
         )
         told.texts.insert(0, text)
         told.texts += dict.fromkeys(
-            wording.say(f"utter_pay_{figures.match}", **role_values(role))
-            for role, figures in ranked
-            if figures.match in ("proxy", "broader")
+            frame for role, figures in ranked if (frame := frame_of(wording, figures, role))
         )
         told.cite(*(figures.source for _, figures in ranked))
     return Answer(
@@ -112,12 +110,6 @@ def tell_pay_of_many(session: Session, wording: Wording, sides: Sequence[Side]) 
         told.sources,
         offered=list(dict.fromkeys(role.slug for role, _ in named)),
     )
-
-
-def _role(session: Session, slug: str) -> RoleFacts:
-    role = find_role(session, slug)
-    assert role is not None  # slugs come from the table
-    return role
 
 
 def _comparable(

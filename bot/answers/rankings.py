@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.answers import language
-from bot.answers.compose import Told, role_values
+from bot.answers.compose import Told, role_values, source_labels
 from bot.answers.model import Answer
 from bot.answers.superlatives import LOWEST
-from bot.knowledge.facts import Fact, RoleFacts, find_facts, find_role
+from bot.knowledge.facts import Fact, RoleFacts, find_facts, get_role
 from bot.knowledge.pay import BASIS_NAMES, PayFigures, best_paid_places, best_paid_roles
 from bot.wording import Wording
 
 RANKED = 5
-# The newest official projections first; some occupations have an older one only.
-_PERIODS = ("2025-35", "2024-34")
-_BELOW_BACHELOR = ("Associate's degree", "Some college courses", "High school diploma")
+_BELOW_BACHELOR = ("Associate's degree", "Some college courses")
 
 
 def tell_best_paid_roles(session: Session, wording: Wording, ranking: str) -> Answer:
     """The roles with the highest (or lowest) national median."""
     ranked = best_paid_roles(session, RANKED, lowest=ranking == LOWEST)
     items = [
-        (_title(session, figures.slug), language.dollars(figures.headline[1])) for figures in ranked
+        (get_role(session, figures.slug).title, language.dollars(figures.headline[1]))
+        for figures in ranked
     ]
     text = wording.say(
         f"utter_pay_rank_roles_{ranking}",
@@ -56,15 +54,15 @@ def tell_best_paid_places(
 def tell_growth(session: Session, wording: Wording, ranking: str) -> Answer:
     """The roles whose official occupation is projected to grow most (or least)."""
     facts = find_facts(session, "outlook", where={"metric": "growth", "match": "exact"})
-    newest: dict[str, Fact] = {}
-    for period in reversed(_PERIODS):
-        newest |= {f.values["slug"]: f for f in facts if f.values["period"] == period}
+    # Some occupations have an older projection only.
+    oldest_first = sorted(facts, key=lambda fact: str(fact.values["period"]))
+    newest = {fact.values["slug"]: fact for fact in oldest_first}
     ranked = sorted(
         newest.values(), key=lambda f: float(f.values["value"]), reverse=ranking != LOWEST
     )[:RANKED]
     items = [
         (
-            _title(session, fact.values["slug"]),
+            get_role(session, fact.values["slug"]).title,
             wording.say(
                 "utter_growth_rank_value",
                 growth=language.number(fact.values["value"]),
@@ -94,18 +92,12 @@ def tell_without_degree(session: Session, wording: Wording) -> Answer:
         said.setdefault(fact.values["slug"], []).append(entry)
     for fact in ways:
         said.setdefault(fact.values["slug"], []).append(str(fact.values["text"]))
-    items = [(_title(session, slug), " ".join(texts)) for slug, texts in said.items()]
-    labels = dict.fromkeys(fact.source.label for fact in (*levels, *ways))
+    items = [(get_role(session, slug).title, " ".join(texts)) for slug, texts in said.items()]
+    facts = [*levels, *ways]
     text = wording.say(
-        "utter_without_degree", items=_bullets(wording, items), source="; ".join(labels)
+        "utter_without_degree", items=_bullets(wording, items), source=source_labels(facts)
     )
-    return _answer(text, [*levels, *ways], list(said))
-
-
-def _title(session: Session, slug: str) -> str:
-    role = find_role(session, slug)
-    assert role is not None  # a foreign key holds it
-    return role.title
+    return _answer(text, facts, list(said))
 
 
 def _bullets(wording: Wording, items: Sequence[tuple[str, str]]) -> str:
@@ -114,7 +106,7 @@ def _bullets(wording: Wording, items: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _answer(text: str, facts: Sequence[Any | PayFigures], offered: list[str]) -> Answer:
+def _answer(text: str, facts: Sequence[Fact] | Sequence[PayFigures], offered: list[str]) -> Answer:
     told = Told()
     told.cite(*(fact.source for fact in facts))
     return Answer(text=text, sources=told.sources, offered=offered)

@@ -33,8 +33,8 @@ _HEAD = re.compile(
     re.I,
 )
 _SHORT_HEADS = {"admin": "administrator", "dev": "developer"}
-# Longer messages have "first" and "last" in other meanings.
-_SHORT = 8
+POINTING_WORDS = 8
+"""Longer messages have "first", "last" and "the architect" in other meanings."""
 
 
 def points_at_one(text: str) -> bool:
@@ -65,7 +65,7 @@ def picked_role(text: str, memory: Memory) -> str | None:
         return memory.offered[0]
     position = _position(text)
     plain = _FORMER.search(text) or _THAT_ONE.search(text)
-    if position is None or (len(text.split()) > _SHORT and not plain):
+    if position is None or (len(text.split()) > POINTING_WORDS and not plain):
         return None
     listed = memory.offered or memory.roles[-2:]
     try:

@@ -25,7 +25,7 @@ from bot.answers.rankings import (
 )
 from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK
 from bot.answers.topics import Topics
-from bot.knowledge.facts import RoleFacts, family_of, find_role
+from bot.knowledge.facts import RoleFacts, family_of, get_role
 from bot.knowledge.pay import find_pay
 from bot.wording import Wording
 
@@ -114,7 +114,7 @@ class Answering:
         return answers
 
     def _sounds_like(self, slug: str) -> str:
-        a_role = language.with_article(self._role(slug).title)
+        a_role = language.with_article(get_role(self.session, slug).title)
         return self.wording.say("utter_sounds_like", a_role=a_role)
 
     def _offer(self, roles: Sequence[str], request: Request, memory: Memory) -> Answer:
@@ -127,7 +127,7 @@ class Answering:
         if question and question.locations:
             memory.location = question.locations[-1]
         memory.offered = list(roles)
-        titles = [self._role(slug).title for slug in roles]
+        titles = [get_role(self.session, slug).title for slug in roles]
         named = language.listing([language.with_article(title) for title in titles], "or")
         return Answer(
             text=self.wording.say("utter_sounds_like_two", roles=named),
@@ -139,7 +139,7 @@ class Answering:
 
     def _tell(self, question: Question, slug: str | None) -> Answer:
         topic = self.topics[question.topic]
-        role = self._role(slug) if slug else None
+        role = get_role(self.session, slug) if slug else None
         if topic.kind == "comparison":
             answer = tell_comparison(self.session, self.wording, question)
         elif question.ranking:
@@ -166,14 +166,6 @@ class Answering:
             return tell_best_paid_roles(self.session, self.wording, ranking)
         places = tell_best_paid_places(self.session, self.wording, role, ranking)
         return places or tell_pay(self.session, self.wording, question, role)
-
-    def _role(self, slug: str) -> RoleFacts:
-        role = find_role(self.session, slug)
-        if role is None:
-            raise LookupError(
-                f"no role {slug} in the knowledge table; run careers knowledge import"
-            )
-        return role
 
     def _remember(
         self, question: Question, memory: Memory, topic: str, answers: Sequence[Answer]
@@ -225,7 +217,7 @@ class Answering:
     def _ask_role(self, name: str) -> Answer:
         choices = [
             Choice(find.title, _payload("inform", role=find.slug))
-            for find in map(self._role, SUGGESTED_ROLES)
+            for find in (get_role(self.session, slug) for slug in SUGGESTED_ROLES)
         ]
         titles = [language.in_sentence(choice.title) for choice in choices]
         text = self.wording.say(name, roles=language.listing(titles, "or"))
@@ -239,7 +231,7 @@ class Answering:
                 text=text,
                 choices=self._say("utter_list_roles_button", "utter_list_roles_button").choices,
             )
-        nearest = self._role(question.nearest_role)
+        nearest = get_role(self.session, question.nearest_role)
         near = self.wording.say("utter_nearest_role", **role_values(nearest))
         return Answer(
             text=f"{text} {near}",

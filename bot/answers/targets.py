@@ -86,15 +86,19 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
     ):
         beside = [e for e in names if e["start"] < meant.start()]
     if request.intent not in (COMPARE, CORRECTION) and not _HOLDS.search(request.text):
-        speakers = [e for e in names if e["entity"] == "role" and _speaks(e, request.text)]
-        beside += speakers if len(speakers) < len(names) else []
+        speaking = [e for e in names if e["entity"] == "role" and _speaks(e, request.text)]
+        beside += _unless_all(speaking, names)
     if request.intent in _PUTS_RIGHT:
-        denied = [e for e in names if _NOT.search(request.text[: e["start"]])]
-        beside += denied if len(denied) < len(names) else []
         places = [e for e in request.entities if e["entity"] == "location" and "start" in e]
-        away = [e for e in places if _NOT.search(request.text[: e["start"]])]
-        beside += away if len(away) < len(places) else []
+        for named in (names, places):
+            denied = [e for e in named if _NOT.search(request.text[: e["start"]])]
+            beside += _unless_all(denied, named)
     return replace(request, entities=tuple(e for e in request.entities if e not in beside))
+
+
+def _unless_all(some: list[Mapping[str, Any]], named: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """`some` of what is named, or nothing where nothing else would be left."""
+    return some if len(some) < len(named) else []
 
 
 def _speaks(role: Mapping[str, Any], text: str) -> bool:

@@ -8,10 +8,11 @@ from enum import Enum
 from typing import Any, Literal
 
 from bot.answers.model import Answer, Request
+from bot.answers.subjects import HANDOFF_INTENTS
 
 Kind = Literal["candidate", "company"]
 
-STARTS = frozenset({"hire_talent", "find_job", "request_human"})
+STARTS = HANDOFF_INTENTS
 """The intents that open the form."""
 FIELDS = ("name", "email", "phone", "company", "role", "location", "timing", "notes")
 REACH = ("email", "phone")

@@ -102,6 +102,14 @@ def find_role(session: Session, slug: str) -> RoleFacts | None:
     return _role(found[0]) if found else None
 
 
+def get_role(session: Session, slug: str) -> RoleFacts:
+    """The role of a slug that is known; LookupError where the table has lost it."""
+    role = find_role(session, slug)
+    if role is None:
+        raise LookupError(f"no role {slug} in the knowledge table; run careers knowledge import")
+    return role
+
+
 def family_of(session: Session, slug: str) -> str | None:
     """The family of a role, or None where the table has no such role."""
     role = find_role(session, slug)

@@ -73,9 +73,10 @@ def _names_one(found: Description, entities: Sequence[Mapping[str, Any]], text: 
         inside = inside and not found.parts and not _is_a_name(found.text, name)
         if e["entity"] == "role" and (found.weak or not inside):
             return True
-        wanted = _WANTED.search(text[: e["start"]]) is not None
-        if e["entity"] == "other_role" and not inside and (wanted or found.form is not Form.ASKED):
-            return True
+        if e["entity"] == "other_role" and not inside:
+            asked = found.form is Form.ASKED
+            if not asked or _WANTED.search(text[: e["start"]]):
+                return True
         if e["entity"] in say.CONTACT:
             return True
     return False

@@ -13,6 +13,7 @@ from bot.pipeline.ellipsis import shared_words
 from bot.pipeline.figures import entity, find_amounts, find_emails, find_phone_numbers
 from bot.pipeline.matcher import Match, PhraseTable
 from bot.pipeline.phrase_spelling import PhraseSpeller
+from bot.pipeline.spans import absorb_states, is_apart, is_free, is_joined
 from bot.pipeline.spelling import Speller
 from bot.pipeline.tables import WordLists
 
@@ -31,16 +32,7 @@ _NO_SKILLS = frozenset(
 )
 _WHO_MEANS = frozenset({"i", "you", "u", "we", "they"})
 _RANKS = frozenset({"10th", "25th", "75th", "90th"})
-_JOINED = re.compile(
-    r"\s*(/|&|,|,? ?(or|and|n|vs\.?|versus|than|over|to|into|instead of|rather than))"
-    r"(\s+(an?|the|in|into))?\s*$",
-    re.I,
-)
 _LEADS_ON = re.compile(r"\s+(to|into|on|me|us|him|her|you|somewhere|anywhere|nowhere)\b", re.I)
-_STATE_AFTER = re.compile(r"^,?\s*$")
-# "St. Louis" and "Washington, D.C." are one name across their mark.
-_LINKS = frozenset({". ", ", "})
-_BREAK = re.compile(r"[,.;:?!()]")
 MIN_TYPO_LETTERS = 4
 MIN_JOINED_LETTERS = 7
 
@@ -104,7 +96,7 @@ class Extractor:
         """
         found = [*find_emails(text)]
         for more in (find_phone_numbers(text), find_amounts(text)):
-            found += [e for e in more if _free(e["start"], e["end"], found)]
+            found += [e for e in more if is_free(e["start"], e["end"], found)]
         spans = [(e["start"], e["end"]) for e in found]
         in_names = self._phrase_speller.corrections(split_tokens(text))
         tokens = canonical_tokens(
@@ -122,12 +114,12 @@ class Extractor:
         named = [e for e in found if e["entity"] == "role"]
         for match in self._table.find(tokens, lambda match: match.kind == "field"):
             start, end = tokens[match.first].start, tokens[match.last - 1].end
-            if roles.is_at_work(text, start, end) or not _free(start, end, named):
+            if roles.is_at_work(text, start, end) or not is_free(start, end, named):
                 continue
             # Beside a role the field is a job where the two are one of a kind.
-            if not named or any(_joined(start, end, e["start"], e["end"], text) for e in named):
+            if not named or any(is_joined(start, end, e["start"], e["end"], text) for e in named):
                 found.append(entity("field", start, end, match.value))
-        found = _absorb_states(found, text)
+        found = absorb_states(found, text)
         self._add_unlisted(found, spans, text)
         found.sort(key=lambda e: (e["start"], e["end"]))
         for e in found:
@@ -154,7 +146,7 @@ class Extractor:
     def _accepts(self, match: Match, tokens: Sequence[Token], text: str) -> bool:
         start, end = tokens[match.first].start, tokens[match.last - 1].end
         if any(
-            _apart(text[tokens[i].end : tokens[i + 1].start])
+            is_apart(text[tokens[i].end : tokens[i + 1].start])
             for i in range(match.first, match.last - 1)
         ):
             return False
@@ -234,7 +226,7 @@ class Extractor:
             found.append(entity("other_role", start, end, text[start:end].lower(), nearest=nearest))
         for start, end in places.unlisted_places(text):
             free = all(end <= a or start >= b for a, b in spans)
-            if free and _free(start, end, found):
+            if free and is_free(start, end, found):
                 found.append(entity("location", start, end, text[start:end]))
 
 
@@ -267,36 +259,3 @@ def _name_speller(
     preferred = dict.fromkeys(role_words | place_words, 1)
     speller = Speller([*common_words, *sorted(other_words)], preferred)
     return speller, frozenset(role_words), frozenset(place_words)
-
-
-def _apart(gap: str) -> bool:
-    """True where words do not belong to one phrase: a comma or a full stop lies between."""
-    return gap not in _LINKS and bool(_BREAK.search(gap))
-
-
-def _joined(start: int, end: int, other_start: int, other_end: int, text: str) -> bool:
-    """Whether only a word like "or" lies between two places of the text."""
-    gap = text[end:other_start] if end <= other_start else text[other_end:start]
-    return bool(_JOINED.match(gap))
-
-
-def _free(start: int, end: int, found: Iterable[dict[str, Any]]) -> bool:
-    return all(end <= e["start"] or start >= e["end"] for e in found)
-
-
-def _absorb_states(found: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
-    """ "Austin, TX" is one place: the state after a city belongs to it."""
-    kept: list[dict[str, Any]] = []
-    for e in sorted(found, key=lambda e: int(e["start"])):
-        previous = kept[-1] if kept else None
-        if (
-            previous is not None
-            and e.get("state")
-            and previous["entity"] == "location"
-            and not previous.get("state")
-            and _STATE_AFTER.match(text[previous["end"] : e["start"]])
-        ):
-            previous["end"] = e["end"]
-        else:
-            kept.append(e)
-    return kept

@@ -38,7 +38,7 @@ def read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:
     as_roles = [{**e, "entity": "role"} if e["entity"] == "field" else e for e in entities]
     # "Back to full stack then": nothing but the field.
     about_a_job = intent in ABOUT_A_JOB or is_fragment(Request(intent, text, tuple(as_roles)))
-    kept = intent in OF_A_FIELD
-    entities[:] = (
-        as_roles if about_a_job else [e for e in entities if kept or e["entity"] != "field"]
-    )
+    if about_a_job:
+        entities[:] = as_roles
+    elif intent not in OF_A_FIELD:
+        entities[:] = [e for e in entities if e["entity"] != "field"]

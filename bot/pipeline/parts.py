@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.answers.subjects import HANDOFF_INTENTS
 from bot.pipeline import signs
 from bot.pipeline.clauses import Clause
 
@@ -13,7 +14,7 @@ POLITE = frozenset({"greet", "thank", "affirm", "deny", "goodbye"})
 OUT_OF_SCOPE = "out_of_scope"
 BACKGROUND = frozenset({"inform", OUT_OF_SCOPE})
 # These start the contact form, which asks last: they become the turn's intent.
-FORMS = frozenset({"hire_talent", "find_job", "request_human"})
+FORMS = HANDOFF_INTENTS
 BORROWED = {"role": ("role", "other_role", "field", "described"), "location": ("location",)}
 # Only these are worth a cut where no mark and no conjunction stands.
 TOPICS = frozenset(
@@ -28,7 +29,7 @@ LEAST_TRACE = 0.025
 FORM_TRACE = 0.012
 WISH_TRACE = 0.05
 SURE_CONFIDENCE = 0.5
-WISH_CONFIDENCE = 0.6
+LIKELY_CONFIDENCE = 0.6
 PLAIN_CONFIDENCE = 0.8
 # Beside a plain message a part that shows less of a trace has to be sure of itself.
 CHANCE_TRACE = 0.035
@@ -81,7 +82,7 @@ def is_chance(part: Found, whole: Prediction, shares: Mapping[str, float]) -> bo
         plain
         and bool(shares)
         and prediction.intent != whole.intent
-        and prediction.confidence < WISH_CONFIDENCE
+        and prediction.confidence < LIKELY_CONFIDENCE
         and shares.get(prediction.intent, 0.0) < CHANCE_TRACE
     )
 
@@ -126,7 +127,7 @@ def is_said_wish(part: Found) -> bool:
 
 def _is_plain_wish(part: Found) -> bool:
     prediction = part.prediction
-    return prediction.intent in FORMS and prediction.confidence >= WISH_CONFIDENCE
+    return prediction.intent in FORMS and prediction.confidence >= LIKELY_CONFIDENCE
 
 
 def main_of(

@@ -11,13 +11,13 @@ from bot.pipeline.parts import (
     BACKGROUND,
     FORM_TRACE,
     FORMS,
+    LIKELY_CONFIDENCE,
     OTHER_TRACE,
     OUT_OF_SCOPE,
     PLAIN_CONFIDENCE,
     POLITE,
     SURE_CONFIDENCE,
     TOPICS,
-    WISH_CONFIDENCE,
     Entity,
     Found,
     Prediction,
@@ -112,7 +112,7 @@ class Splitter:
             return True
         if whole.intent in POLITE | BACKGROUND:
             return part.score > whole.score or whole.intent in POLITE
-        asked = part.confidence >= WISH_CONFIDENCE and asks_a_fact(found)
+        asked = part.confidence >= LIKELY_CONFIDENCE and asks_a_fact(found)
         unsure = whole.confidence < SURE_CONFIDENCE and (asked or words > LONG_MESSAGE_WORDS)
         return unsure or (whole.score < self._threshold and part.score > whole.score)
 

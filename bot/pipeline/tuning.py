@@ -45,12 +45,14 @@ MOMENTS = (0.9, 0.99)
 START_SCALE = 12.0
 _NAME = "encoder.layer.{}."
 
-# Dropout draws more random numbers than all else; this generator draws them faster.
-jax.config.update("jax_default_prng_impl", "rbg")  # type: ignore[no-untyped-call]
-# The step takes ten seconds to compile, and is the same in every training.
-jax.config.update(  # type: ignore[no-untyped-call]
-    "jax_compilation_cache_dir", str(get_settings().data_dir / "cache" / "jax")
-)
+_CONFIG = {
+    # Dropout draws more random numbers than all else; this generator draws them faster.
+    "jax_default_prng_impl": "rbg",
+    # The step takes ten seconds to compile, and is the same in every training.
+    "jax_compilation_cache_dir": str(get_settings().data_dir / "cache" / "jax"),
+}
+for _name, _value in _CONFIG.items():
+    jax.config.update(_name, _value)  # type: ignore[no-untyped-call]
 
 Floats = npt.NDArray[np.float32]
 Params = dict[str, Any]

@@ -9,6 +9,7 @@ import pytest
 from bot.answers.context import resolve
 from bot.answers.model import Memory, Question, Request
 from bot.answers.topics import load_topics
+from tests.entities import entity_at
 
 TOPICS = load_topics()
 ANALYST, TESTER, DBA = "data-analyst", "qa-engineer", "database-administrator"
@@ -16,10 +17,7 @@ ANALYST, TESTER, DBA = "data-analyst", "qa-engineer", "database-administrator"
 
 def request(intent: str, text: str, **entities: Any) -> Request:
     """A request whose entities stand where their words stand: role=("tester", slug)."""
-    found = []
-    for kind, (words, value) in entities.items():
-        start = text.index(words)
-        found.append({"entity": kind, "value": value, "start": start, "end": start + len(words)})
+    found = [entity_at(text, kind, words, value) for kind, (words, value) in entities.items()]
     return Request(intent, text, tuple(found))
 
 
@@ -298,11 +296,7 @@ def test_best_paid_of_all_is_asked_where_no_two_roles_were_spoken_of() -> None:
 
 def test_measures_asked_for() -> None:
     def measures(text: str, **words: str) -> tuple[str, ...]:
-        found = []
-        for word, value in words.items():
-            start = text.index(word)
-            place = {"start": start, "end": start + len(word)}
-            found.append({"entity": "metric", "value": value, **place})
+        found = [entity_at(text, "metric", word, value) for word, value in words.items()]
         return ask(Request("ask_salary", text, tuple(found)), after("salary", TESTER)).metrics
 
     assert measures("bottom and peak", bottom="p10", peak="p90") == ("p10", "p90")

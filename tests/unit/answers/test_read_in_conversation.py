@@ -7,6 +7,7 @@ from typing import Any
 from bot.answers.model import Memory, Request
 from bot.answers.topics import load_topics
 from bot.answers.turns import Guess, Said, read
+from tests.entities import entity_at
 
 TOPICS = load_topics()
 ANALYST, TESTER, DBA = "data-analyst", "qa-engineer", "database-administrator"
@@ -14,10 +15,7 @@ ANALYST, TESTER, DBA = "data-analyst", "qa-engineer", "database-administrator"
 
 def said(intent: str, text: str, *guesses: tuple[str, float], **entities: Any) -> Said:
     """A message with one request; role=("tester", slug) stands where its words stand."""
-    found = []
-    for kind, (words, value) in entities.items():
-        start = text.index(words)
-        found.append({"entity": kind, "value": value, "start": start, "end": start + len(words)})
+    found = [entity_at(text, kind, words, value) for kind, (words, value) in entities.items()]
     request = Request(intent, text, tuple(found))
     return Said(request, [request], [Guess(*guess) for guess in guesses])
 

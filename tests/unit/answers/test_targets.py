@@ -8,16 +8,14 @@ import pytest
 
 from bot.answers.model import Memory, Request
 from bot.answers.targets import aimed
+from tests.entities import entity_at
 
 TESTER, DBA, PLANNER = "qa-engineer", "database-administrator", "it-project-manager"
 
 
 def naming(intent: str, text: str, **entities: Any) -> Request:
     """A request whose entities stand where their words stand: tester=("role", slug)."""
-    found = []
-    for words, (kind, value) in entities.items():
-        start = text.index(words)
-        found.append({"entity": kind, "value": value, "start": start, "end": start + len(words)})
+    found = [entity_at(text, kind, words, value) for words, (kind, value) in entities.items()]
     return Request(intent, text, tuple(found))
 
 

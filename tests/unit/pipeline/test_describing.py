@@ -9,6 +9,7 @@ import pytest
 from bot.pipeline.describing import Form, find_description
 from bot.pipeline.rewriting import with_name
 from bot.pipeline.spelling import Correction
+from tests.entities import entity_at
 
 
 def named(text: str, kind: str, words: str, value: str) -> dict[str, Any]:
@@ -133,6 +134,5 @@ def test_who_asks_for_the_name_is_read_as_asking_what_it_is() -> None:
 
 def test_a_job_that_somebody_wants_to_be_is_named() -> None:
     text = "She'd like to become a zookeeper. What's that job?"
-    start = text.index("zookeeper")
-    name = {"entity": "other_role", "value": "zookeeper", "start": start, "end": start + 9}
+    name = entity_at(text, "other_role", "zookeeper", "zookeeper")
     assert find_description(text, [name]) is None

@@ -10,6 +10,7 @@ import pytest
 from bot.pipeline.clauses import Clause, split_sentences
 from bot.pipeline.parts import Prediction
 from bot.pipeline.splitting import Splitter
+from tests.entities import entity_at
 
 WORDS = {
     "earn": "ask_salary",
@@ -32,11 +33,6 @@ def predict(clauses: Sequence[Clause]) -> list[Prediction]:
         intent, confidence = (hits[0][1], 0.9) if hits else ("inform", 0.9)
         found.append(Prediction(intent, confidence, 0.9))
     return found
-
-
-def entity(text: str, kind: str, surface: str, value: str) -> dict[str, Any]:
-    start = text.index(surface)
-    return {"entity": kind, "start": start, "end": start + len(surface), "value": value}
 
 
 def split(text: str, *entities: dict[str, Any]) -> list[dict[str, Any]]:
@@ -83,22 +79,24 @@ def test_a_list_of_roles_is_one_request() -> None:
     text = "what do data scientists and data engineers earn"
     (request,) = split(
         text,
-        entity(text, "role", "data scientists", "data-scientist"),
-        entity(text, "role", "data engineers", "data-engineer"),
+        entity_at(text, "role", "data scientists", "data-scientist"),
+        entity_at(text, "role", "data engineers", "data-engineer"),
     )
     assert [e["value"] for e in request["entities"]] == ["data-scientist", "data-engineer"]
 
 
 def test_the_same_intent_for_two_roles_is_asked_twice() -> None:
     text = "what does an SRE earn and what does a DBA earn"
-    requests = split(text, entity(text, "role", "SRE", "sre"), entity(text, "role", "DBA", "dba"))
+    requests = split(
+        text, entity_at(text, "role", "SRE", "sre"), entity_at(text, "role", "DBA", "dba")
+    )
     assert [[e["value"] for e in r["entities"]] for r in requests] == [["sre"], ["dba"]]
 
 
 def test_a_clause_borrows_the_role_and_the_place_that_it_lacks() -> None:
     text = "what skills does an SRE need and what do they earn in Boston?"
     skills, pay = split(
-        text, entity(text, "role", "SRE", "sre"), entity(text, "location", "Boston", "Boston")
+        text, entity_at(text, "role", "SRE", "sre"), entity_at(text, "location", "Boston", "Boston")
     )
     assert {(e["entity"], e["value"]) for e in pay["entities"]} == {
         ("role", "sre"),
