@@ -9,6 +9,7 @@ from bot.answers.model import PLACED, Memory, Request
 # A longer message asks for something else.
 LONGEST = 12
 _AGAIN = re.compile(r"\b(again|repeat|once more|one more time)\b", re.I)
+_EXTRAS = r"\b(bonus\w*|stocks?|equity|rsus?|benefits|commissions?|overtime|tips)\b"
 _WHICH_OF_TWO = r"\b(median|average|mean)\b,? or\b|\bor (a |the |an )?(median|average|mean)\b"
 # What a figure measures: "is that monthly?", "median of what?", "before tax?".
 _ABOUT_FIGURES = re.compile(
@@ -17,12 +18,13 @@ _ABOUT_FIGURES = re.compile(
     rf"|{_WHICH_OF_TWO}"
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
     r"|\b(self[- ]reported|sample size|how many (filings|people|answers|responses))\b"
-    r"|\b(bonus\w*|stocks?|equity|rsus?|benefits|commission)\b.*\b(in|part of|counted)\b"
+    rf"|{_EXTRAS}.*\b(in|part of|counted|too|included|on top|as well)\b"
+    rf"|\b(is|are|was|does|do|with|without|plus|before|includ\w+)\b.*{_EXTRAS}"
     r"|\b(is|are|was|were|these|those) (that|this|it|those|these)?\b.*\b(h-?1b|survey|bls|filings?|"
     r"estimates?|stand-?in|proxy|real)\b.*\b(numbers?|figures?|data|one|else|right)\b"
     r"|\b(these|those|they|it|that|this)( is|'s| are|'re) (the )?(h-?1b|survey|bls|self)\b"
     r"|\b(only|just) (the )?base\b|\bbase (only|alone)\b"
-    r"|\bbase or total\b|\btotal comp\w*|\binclud\w+ (the |any )?(bonus\w*|stock|equity|benefits)\b"
+    r"|\bbase or total\b|\btotal comp\w*"
     r"|\bwhy (can'?t|cannot|can|not|aren'?t|are)\b.*\b(compar\w+|side by side|set|subtract\w*)\b"
     r"|\bhow (is|are|was|were|do you) .*\b(measured|counted|calculated|computed|get)\b",
     re.I,
@@ -43,6 +45,40 @@ _NOTHING = re.compile(
 # "I asked for CLOUD architects": a complaint that says what was meant.
 _MEANT = re.compile(
     r"\b(asked|asking|said|meant|mean|wanted|wrote|typed|talking)\b|\b(then|instead)\W*$", re.I
+)
+# "Same three questions for her brother, a tester."
+_THE_SAME = re.compile(
+    r"^\W*((ok|and|now|then|cool|great|thanks|please|can you|could you|do|give me|tell me|show me|"
+    r"run|i want|i need|can i (get|have))\W+)*(the )?(exact )?"
+    r"same( \w+){0,3}? (for|in|with|but|on)\b"
+    r"|\bsame (\w+ )?(questions?|things?|info\w*|details|stuff)\b",
+    re.I,
+)
+_YEARS_NEEDED = re.compile(
+    r"\bhow (many|much) (years|experience)\b|\btenure\b"
+    r"|\b(years|experience)( of experience)? (is |are )?(needed|required|expected|wanted)\b",
+    re.I,
+)
+_STUDIED = re.compile(
+    r"\b(school\w*|college|stud(y|ies|ying)|degrees?|university|program|ago|old|data|figures?|from)\b",
+    re.I,
+)
+_SURPRISED = re.compile(
+    r"\b(less|lower|more|higher|worse|better|bigger|smaller)\b[^.?!]*\bthan (what )?"
+    r"(i|we|my|mine|expected|he|she|hoped|thought)\b"
+    r"|^\W*((wow|ok|well|oh|hm+|huh|man|so|but)\W+)*(that|this|it)('?s| is| seems| sounds)\s+"
+    r"((kinda|pretty|really|very|so|quite|a bit|not|too|surprisingly)\s+)*"
+    r"(surprising|shocking|low|high|a lot|much|bad|crazy|wild|insane|nuts|depressing|disappointing|"
+    r"nothing|peanuts)\b(\W+\w+){0,3}\W*$",
+    re.I,
+)
+_ALL_THE_SAME = re.compile(r"\bsame (\w+ )?(questions|things|info\w*|details|stuff)\b", re.I)
+# "That's a big gap. Why?" "Why should I?" asks for no reason of a figure.
+_WHY = re.compile(
+    r"\bwhy\W*$|\bhow come\b"
+    r"|\bwhy (is|are|do|does|did|so|such|that|the)\b(?!.*\b(you|your|i|we|me)\b)"
+    r"|\bwhat('s| is) the reason\b",
+    re.I,
 )
 # "I read 15 percent somewhere": a figure held against the one that was told.
 _FIGURE_SAID = re.compile(r"\d\s?(%|percent|per cent|k\b|grand\b)|\$\s?\d|\d,\d{3}", re.I)
@@ -90,3 +126,29 @@ def says_what_was_meant(text: str) -> bool:
 def holds_a_figure_against(text: str) -> bool:
     """True for "I read 15 percent somewhere"."""
     return bool(_FIGURE_SAID.search(text))
+
+
+def asks_the_same(text: str) -> bool:
+    """True for "same questions for ...": everything that was asked last, of something else."""
+    return bool(_THE_SAME.search(text))
+
+
+def asks_for_years(text: str) -> bool:
+    """True for "how many years under their belt?": the experience that a job asks for."""
+    return bool(_YEARS_NEEDED.search(text)) and not _STUDIED.search(text)
+
+
+def is_surprised(text: str) -> bool:
+    """True for "that's less than I thought", which asks for nothing."""
+    return is_short(text) and "?" not in text and bool(_SURPRISED.search(text))
+
+
+def asks_all_the_same(text: str) -> bool:
+    """True for "same questions for ...": more than what was asked last."""
+    return bool(_ALL_THE_SAME.search(text))
+
+
+def asks_why(text: str) -> bool:
+    """True for "why is it that low?", said of the figures just told."""
+    last = re.split(r"[.!?]\s+", text.strip())[-1]
+    return is_short(last) and bool(_WHY.search(last))

@@ -3,15 +3,58 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from bot.answers.model import Request
+from bot.answers.model import Memory, Request
+from bot.answers.subjects import PAY
 
 # "118 base" and "base salary" speak of money, not of a level.
 _BASE_PAY = re.compile(
-    r"(?<![\d.,])(?P<thousands>\d{2,3})\s?k?\s+base\b|\bbase (pay|salary|comp\w*|wages?)\b", re.I
+    r"(?<![\d.,])(?P<thousands>\d{2,3})\s?k?\s+base\b|\bbase (pay|salary|comp\w*|wages?)\b"
+    r"|\b(what|which|the|a|your|our) base\b(?! level)",
+    re.I,
+)
+# "What about with ten years of experience?"
+_EXPERIENCE = re.compile(
+    r"^\W*((and|but|so|ok|what about|how about|what if|if|say)\W+)*"
+    r"(with|having|given|at|after|for (someone|somebody|people) with|"
+    r"(i|he|she|they|you)('ve|'s)? (have|has|had|got|with))\W"
+    r"[^.?!]*\b(\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|many|several)"
+    r"\+?\W*(years?|yrs?)\b",
+    re.I,
+)
+EXPERIENCED, _FEW_WORDS = "experienced", 9
+_REMOTE = re.compile(r"\b(remote(ly)?|work(ing)? from home|wfh|from home|home office)\b", re.I)
+# "What's the lowest?", of the range just told and of no other role.
+_RANGE_END = re.compile(
+    r"^\W*((and|so|ok|what'?s|whats|what|is|are|does|do|the|very|it|they|one|someone|can|could)\W+)*"
+    r"(lowest|least|minimum|min|highest|most|top|maximum|max)"
+    r"(\W+(one|end|amount|number|figure|pay|salary|wage|they|you|someone|one|can|could|does|do|get|"
+    r"gets|make|makes|earn|earns|go|goes|paid|there|then))*\W*$",
+    re.I,
+)
+_ENDS = {"lowest": "p10", "highest": "p90"}
+# "And the 10th?" after another percentile.
+_RANK = re.compile(
+    r"^\W*((and|ok|the|then|what about|how about|what is|whats)\W+)*(?P<rank>10|25|75|90)(th)?"
+    r"(\W+(one|percentile|percent|too|then))*\W*$",
+    re.I,
 )
 _RULED_OUT = re.compile(r"\b(not|isn'?t|without|instead of|rather than)\s+(\w+\s+){0,2}$", re.I)
 _SPREAD = {"p25", "p75"}
+
+
+def at_range_end(request: Request, memory: Memory) -> Request:
+    """ "And the least?" after the pay of one role, as the lower end of its range."""
+    ranking = request.first("ranking")
+    one = memory.topic == PAY and memory.role and not memory.ranking and not memory.offered
+    if ranking is None or not one or not _RANGE_END.search(request.text):
+        return request
+    ends = tuple(
+        {**e, "entity": "metric", "value": _ENDS[ranking]} if e["entity"] == "ranking" else e
+        for e in request.entities
+    )
+    return replace(request, entities=ends)
 
 
 def asked_metrics(request: Request) -> tuple[str, ...]:
@@ -21,6 +64,8 @@ def asked_metrics(request: Request) -> tuple[str, ...]:
         for e in request.entities
         if e["entity"] == "metric" and not _RULED_OUT.search(request.text[: e.get("start", 0)])
     ]
+    if not asked and (rank := _RANK.match(request.text)):
+        return (f"p{rank['rank']}",)
     # "The 25th and the 75th": the whole spread, which is told with the median.
     return () if set(asked) == _SPREAD else tuple(dict.fromkeys(asked))
 
@@ -28,6 +73,8 @@ def asked_metrics(request: Request) -> tuple[str, ...]:
 def asked_level(request: Request) -> str | None:
     """The level asked for; "base pay" names none."""
     level = request.first("level")
+    if level is None and tells_experience(request.text):
+        return EXPERIENCED
     return None if level == "base" and _BASE_PAY.search(request.text) else level
 
 
@@ -38,3 +85,13 @@ def named_amount(request: Request) -> int | None:
         return int(amount)
     base = _BASE_PAY.search(request.text)
     return int(base["thousands"]) * 1000 if base and base["thousands"] else None
+
+
+def tells_experience(text: str) -> bool:
+    """True for "and with ten years of experience?", which asks for what is paid then."""
+    return len(text.split()) <= _FEW_WORDS and bool(_EXPERIENCE.search(text))
+
+
+def is_remote(text: str) -> bool:
+    """True for "and remote?": pay that no source measures apart."""
+    return bool(_REMOTE.search(text))

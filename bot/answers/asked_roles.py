@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 
 from bot.answers import references
+from bot.answers.asides import is_short
 from bot.answers.fragments import is_fragment
 from bot.answers.model import Memory, Request
-from bot.answers.subjects import EDUCATION, OUTLOOK, PAY, PLACE_WORDS
-from bot.answers.superlatives import LOWEST, asks_any_job, asks_without_degree, growth_rank
+from bot.answers.subjects import COMPARE, EDUCATION, OUTLOOK, PAY, PLACE_WORDS
+from bot.answers.superlatives import (
+    LOWEST,
+    asks_any_job,
+    asks_without_degree,
+    growth_rank,
+    speaks_of_jobs,
+)
 from bot.answers.topics import Topics
 
 MAX_COMPARED = 2
 _AGAINST = re.compile(r"\b(vs\.?|versus|or|than|against|compared (to|with))\s+(the|that)\b", re.I)
 # So few words go on with all that was told last, unless they speak of one.
 _FEW = 4
+_FEW_ROLES = 3
+_WHAT_ABOUT = re.compile(r"\b(what|how) about (the )?$", re.I)
+_SAME_WAY = re.compile(r"\b(same|different|true|opposite|revers\w+|other way|like that)\b", re.I)
 _SINGULAR = re.compile(r"\b(it|he|she|that|this|one)\b", re.I)
 
 
@@ -31,6 +41,13 @@ def named_roles(request: Request, memory: Memory) -> list[str]:
     """The roles that the message names or points at."""
     role = role_spoken_of(request, memory)
     named = request.values("role")
+    if references.asks_which(request.text) and len(memory.roles) > 1:
+        # "Which one if I like coding?" names no third role.
+        named = list(
+            dict.fromkeys(
+                e["value"] for e in request.entities if e["entity"] == "role" and not e.get("field")
+            )
+        )
     if len(named) == 1 and _AGAINST.search(request.text):
         # "Business analysts vs the second one?"
         picked = references.picked_role(request.text, memory)
@@ -42,9 +59,27 @@ def remembered_role(topic: str, request: Request, memory: Memory, topics: Topics
     """The role that a message without one goes on with; none where all roles are meant."""
     if topic in topics.topics and not topics[topic].needs_role:
         return []
-    if request.first("ranking") and not PLACE_WORDS.search(request.text):
+    ranked = topic in (PAY, OUTLOOK) and request.first("ranking")
+    if ranked and not PLACE_WORDS.search(request.text):
         return []
-    return [memory.role] if memory.role else request.values("field")[:1]
+    if memory.role is None:
+        return request.values("field")[:1]
+    return [_field_asked_about(request) or memory.role]
+
+
+def _field_asked_about(request: Request) -> str | None:
+    """ "What about IT support, is college needed there?": a field that stands for its job."""
+    fields = (e for e in request.entities if e["entity"] == "field" and "start" in e)
+    return next(
+        (str(e["value"]) for e in fields if _WHAT_ABOUT.search(request.text[: e["start"]])), None
+    )
+
+
+def two_names(request: Request) -> bool:
+    """Whether two names of one role are set against each other: "DBA or database admin"."""
+    roles = [e for e in request.entities if e["entity"] == "role" and "start" in e]
+    names = {request.text[e["start"] : e["end"]].lower().rstrip("s") for e in roles}
+    return len(names) > 1 and len({e["value"] for e in roles}) == 1
 
 
 def pair_of(named: list[str], memory: Memory) -> list[str]:
@@ -60,14 +95,30 @@ def pair_of(named: list[str], memory: Memory) -> list[str]:
 def all_told(request: Request, topic: str, memory: Memory, topics: Topics) -> list[str]:
     """All roles of the last answer, where the message goes on with more than the last of them:
     "which needs a degree?", "both?", "and in Reno?"."""
+    if references.means_all(request.text) and MAX_COMPARED < len(memory.offered) <= _FEW_ROLES:
+        return list(memory.offered)
+    if references.means_both(request.text) and len(memory.together) > MAX_COMPARED:
+        return list(memory.together)
     if references.means_both(request.text):
         return memory.roles[-2:]
-    together = memory.told_together()
+    together = list(memory.together)
     facts = topic in topics.topics and topics[topic].kind == "facts"
     if facts and references.asks_which_needs(request.text):
-        return together or (memory.offered if len(memory.offered) == MAX_COMPARED else [])
+        listed = memory.offered if len(memory.offered) == MAX_COMPARED else []
+        spoken_of = memory.roles[-MAX_COMPARED:] if references.of_those(request.text) else []
+        return together or listed or (spoken_of if len(spoken_of) == MAX_COMPARED else [])
     few = len(request.text.split()) <= _FEW and not _SINGULAR.search(request.text)
-    return together if topic == PAY and (is_fragment(request) or few) else []
+    goes_on = is_fragment(request) or few or _moves(request, memory)
+    return together if (topic == PAY or facts) and goes_on else []
+
+
+def _moves(request: Request, memory: Memory) -> bool:
+    """ "In Denver though, not the whole country": the same two, somewhere else."""
+    if not request.values("location"):
+        return False
+    compared = memory.topic == COMPARE and is_short(request.text)
+    of_both = not _SINGULAR.search(request.text) or _SAME_WAY.search(request.text)
+    return request.intent == "correct_detail" or bool(compared and of_both)
 
 
 def asked_ranking(
@@ -75,7 +126,9 @@ def asked_ranking(
 ) -> str | None:
     """ "highest" or "lowest" where all roles, or all places of one, are put in an order."""
     ranking = request.first("ranking")
-    of_all = not named and not other and (memory.role is None or asks_any_job(request.text))
+    of_few = 1 < len(memory.offered) <= _FEW_ROLES and not speaks_of_jobs(request.text)
+    any_job = memory.role is None or memory.ranking or asks_any_job(request.text)
+    of_all = not named and not other and any_job and not of_few
     if of_all and topic == OUTLOOK and not PLACE_WORDS.search(request.text):
         return growth_rank(request.text)
     if of_all and topic == EDUCATION and asks_without_degree(request.text):

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 
 from bot.answers import asides, places
+from bot.answers.asked_measures import is_remote, tells_experience
 from bot.answers.asked_roles import pair_of
 from bot.answers.contrast import asks_difference, asks_winner, of_two
 from bot.answers.fragments import is_fragment
 from bot.answers.model import PLACED, Memory, Request
 from bot.answers.references import points_at_one
 from bot.answers.subjects import (
+    CAREER_PATH,
     COMPARE,
     DEFAULT_TOPIC,
     EDUCATION,
+    EXAMPLES,
     OUTLOOK,
     PAY,
     PAY_WORDS,
     PROBLEM,
+    ROLES,
+    SKILLS,
     SOURCE,
 )
 from bot.answers.superlatives import growth_rank
@@ -28,21 +33,48 @@ _SAME_ROLE = re.compile(r"\bsame (job|role|one|thing|position)\b", re.I)
 _AND = re.compile(r"(^|[.,;:!?]\s*)(and|what about|how about)\b[^.?!]*$", re.I)
 # "Not project manager?": how does that differ from the one just spoken of?
 _NOT_THAT = re.compile(r"^\W*(?:(?:oh|so|wait|hm+|but|and)\W+)*not\s[^.,!?]*\?", re.I)
+# "Do they use Tableau?"
+_USES = re.compile(r"\b(do|does|did|would|will) (they|he|she|you|we|one|it)\b", re.I)
+# "So is that what we used to call an administrator?"
+_SAME_THING = re.compile(
+    r"\b(is|isn'?t|are|aren'?t|so) (that|this|it|they|he|she|those|these)\b.*"
+    r"\b(just|basically|essentially|really|same|like|called?|another (name|word)|kind of)\b",
+    re.I,
+)
+# "What would a tester get?"
+_WOULD_GET = re.compile(r"\b(would|will|does|do|can) .{2,40} (get|fetch|bring|be on)\W*$", re.I)
+_DIFFERS = re.compile(
+    r"\bdifferent (from|than|to)\b|\bdifference between\b|\bthe same (thing|as|job)\b", re.I
+)
 _IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
+_GOES_ON = re.compile(r"^\W*((ok|so|well)\W+)*(and|what if|if|what about|how about)\b", re.I)
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
 # Topics of no role, which "do they all have degrees?" is taken for.
-_OF_NO_ROLE = ("roles", "help")
+_OF_NO_ROLE = (ROLES, "help")
 # What "and the slowest?" is taken for.
 _UNSURE = ("inform", "ask_related_roles")
 # What a fragment on pay names: "in Boston", "for seniors", "and the least?".
-_OF_PAY = ("location", "level", "metric", "ranking")
+_OF_PAY = ("location", "level", "metric", "ranking", "amount")
 
 
 def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topics) -> str | None:
     """The topic of the request, of which `named` are the roles; None for no topic at all."""
     own = topics.by_intent(request.intent)
+    of_years = own in (EDUCATION, SKILLS, OUTLOOK, SOURCE, *_LOST)
+    if of_years and (named or memory.role) and asides.asks_for_years(request.text):
+        return CAREER_PATH
+    if own == EXAMPLES and request.first("skill") and _USES.search(request.text):
+        return SKILLS
+    if own in (None, DEFAULT_TOPIC) and _is_likened(request, named, memory):
+        return COMPARE
+    if own == ROLES and request.first("ranking"):
+        # "Name your best paid jobs."
+        return PAY
+    if own == ROLES and (named or request.first("other_role")):
+        # "Do you have product managers?"
+        return PAY if request.values("location") else DEFAULT_TOPIC
     if asks_difference(request.text) and len(pair_of(named, memory)) > 1:
         return COMPARE
     if own in PLACED and not named and len(memory.roles) > 1 and of_two(request.text):
@@ -72,7 +104,8 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
         return PAY
     if request.intent in ("inform", "correct_detail"):
         subject = named or request.first("other_role")
-        if subject or (request.values("location") and memory.role):
+        level = memory.topic in PLACED and request.first("level")
+        if subject or ((request.values("location") or level) and memory.role):
             return _topic_of_fragment(request, None, named, memory)
         return None
     return own
@@ -84,6 +117,10 @@ def _topic_of_aside(
     """The topic of what is said about the last answer; None for anything else."""
     text = request.text
     if own != SOURCE and asides.is_about_figures(request, memory):
+        return SOURCE
+    if asks_pay_for_whom(request, own, memory):
+        return PAY
+    if asks_reasons(request, own, named, memory) or is_surprised(request, memory):
         return SOURCE
     goes_on = own in (OUTLOOK, COMPARE, PAY) or request.intent in _UNSURE
     of_growth = goes_on and memory.topic == OUTLOOK and not named and asides.is_short(text)
@@ -103,23 +140,65 @@ def _topic_of_aside(
         return PAY
     if doubted and memory.topic in (*PLACED, OUTLOOK) and asides.holds_a_figure_against(text):
         return PAY if memory.topic == COMPARE else memory.topic
-    if own == PROBLEM and len(named) == 1 and asides.says_what_was_meant(text):
+    placed = memory.topic in PLACED and not named and request.first("location")
+    if own == PROBLEM and (len(named) == 1 or placed) and asides.says_what_was_meant(text):
         return _topic_of_fragment(request, None, named, memory)
     return None
+
+
+def is_surprised(request: Request, memory: Memory) -> bool:
+    """ "That's less than I thought", said of the pay told last."""
+    named = any(request.values(k) for k in ("role", "other_role", "location", "amount"))
+    polite = request.intent in ("thank", "goodbye")
+    told = memory.topic in PLACED and not named and not polite
+    return told and asides.is_surprised(request.text)
+
+
+def asks_pay_for_whom(request: Request, own: str | None, memory: Memory) -> bool:
+    """ "And with ten years of experience?", "and remote?", said of the pay told last."""
+    if memory.topic not in PLACED:
+        return False
+    if tells_experience(request.text) and not request.first("other_role"):
+        return own in (*_LOST, CAREER_PATH, EDUCATION, SKILLS)
+    of_pay = own in _LOST or bool(_GOES_ON.match(request.text))
+    return of_pay and is_remote(request.text) and asides.is_short(request.text)
+
+
+def asks_reasons(request: Request, own: str | None, named: list[str], memory: Memory) -> bool:
+    """ "That's a big gap. Why?": why the figures told last are as they are."""
+    told = memory.topic in (*PLACED, OUTLOOK) and not memory.lacking
+    of_these = set(named) <= set(memory.roles) and not request.first("other_role")
+    known = own in (*_LOST, SOURCE, memory.topic, *PLACED, OUTLOOK)
+    return told and known and of_these and asides.asks_why(request.text)
 
 
 def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory) -> bool:
     """ "Basically the same. And project managers there?" asks for pay, and holds nothing against
     anything; so does "and if she is a developer instead, same town?"."""
     text = request.text
+    if _WOULD_GET.search(text):
+        return True
     if own == DEFAULT_TOPIC:
         return places.is_here(text)
-    if own != COMPARE or asks_winner(text) or asks_difference(text):
+    if own != COMPARE or asks_winner(text) or asks_difference(text) or _DIFFERS.search(text):
         return False
     alone = all(slug == named for slug in memory.roles)
-    # "Pay for the latter."
-    alone = alone or (points_at_one(text) and bool(PAY_WORDS.search(text)))
+    # "Pay for the latter", "the first one in Austin".
+    of_pay = PAY_WORDS.search(text) or (request.first("location") and not request.values("role"))
+    alone = alone or (points_at_one(text) and bool(of_pay))
     return alone or places.is_here(text) or bool(_AND.search(text))
+
+
+def is_its_other_name(request: Request, named: list[str], memory: Memory) -> bool:
+    """ "Is it the same as a CIO?", said of that very role."""
+    says = any(e["entity"] == "role" and "start" in e for e in request.entities)
+    return says and named == [memory.role] and bool(_SAME_THING.search(request.text))
+
+
+def _is_likened(request: Request, named: list[str], memory: Memory) -> bool:
+    """ "Is that just a tester, then?", said of another role that was spoken of."""
+    one_other = len(named) == 1 and memory.role not in (None, *named)
+    return one_other and bool(_SAME_THING.search(request.text))
 
 
 def _asks_what_it_is(request: Request) -> bool:
@@ -148,9 +227,12 @@ def _topic_of_fragment(
     if _names_what_pay_has(request) or places.is_here(request.text):
         # "And UX in Reno?" after duties, which are the same everywhere, asks for pay.
         stays = named and memory.topic == OUTLOOK and not places.is_here(request.text)
+        stays = stays and not request.values("amount")
         return memory.topic if stays else PAY
     if memory.topic and memory.topic not in (COMPARE, SOURCE):
         return memory.topic
+    if memory.topic == COMPARE and memory.of_pay and named:
+        return PAY
     if named or request.first("other_role"):
         # One role alone compares with nothing.
         return own if own not in (None, COMPARE) else DEFAULT_TOPIC

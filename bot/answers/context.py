@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from bot.answers import asides, places, references
-from bot.answers.asked_measures import asked_level, asked_metrics, named_amount
+from bot.answers.asked_measures import (
+    asked_level,
+    asked_metrics,
+    at_range_end,
+    is_remote,
+    named_amount,
+)
 from bot.answers.asked_roles import (
     MAX_COMPARED,
     all_told,
@@ -12,12 +18,14 @@ from bot.answers.asked_roles import (
     named_roles,
     pair_of,
     remembered_role,
+    two_names,
 )
-from bot.answers.asked_topic import asked_topic
-from bot.answers.contrast import asks_difference, asks_which, sides_of
-from bot.answers.fragments import is_fragment
+from bot.answers.asked_topic import asked_topic, asks_reasons, is_its_other_name, is_surprised
+from bot.answers.contrast import asks_difference, asks_which, asks_winner, sides_of
+from bot.answers.fragments import is_fragment, says_only_pay
 from bot.answers.model import PLACED, Memory, Question, Request, Side
 from bot.answers.subjects import (
+    CAREER_PATH,
     COMPARE,
     DEFAULT_TOPIC,
     EDUCATION,
@@ -26,8 +34,11 @@ from bot.answers.subjects import (
     PAY,
     PAY_WORDS,
     PROSPECTS,
+    RELATED,
+    ROLES,
     SOURCE,
 )
+from bot.answers.superlatives import LOWEST, asks_easy_way_in
 from bot.answers.topics import Topics
 
 
@@ -37,7 +48,9 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     None where the request is not about a topic (an address, "yes") and nothing
     in the conversation makes it one.
     """
-    if sides := _contrasted(request, memory, topics):
+    why = asks_reasons(request, topics.by_intent(request.intent), request.values("role"), memory)
+    why = why or is_surprised(request, memory)
+    if sides := () if why else _contrasted(request, memory, topics):
         return Question(
             COMPARE,
             roles=tuple(slug for slug, _ in sides),
@@ -49,16 +62,26 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
             ),
             sides=sides,
         )
+    request = at_range_end(request, memory)
     named = named_roles(request, memory)
+    likens = topics.by_intent(request.intent) in (COMPARE, DEFAULT_TOPIC)
+    if likens and (two_names(request) or is_its_other_name(request, named, memory)):
+        return Question(DEFAULT_TOPIC, roles=tuple(named[:1]), one_role=True)
     topic = asked_topic(request, named, memory, topics)
     if topic is None:
         return None
     other = None if named else request.first("other_role")
     unmeasured = topic == SOURCE and memory.lacking and asides.wonders_at_nothing(request.text)
     roles = named or ([] if other else remembered_role(topic, request, memory, topics))
+    if topic == COMPARE and len(named) <= 1 and len(request.values("level")) > 1:
+        # "What do juniors and seniors make?"
+        topic = PAY
+    if topic == COMPARE and len(named) == 1 and (jobs := request.values("other_role")):
+        # "Compare a tester and a plumber": of the second there is nothing to tell.
+        other, roles = jobs[0], []
     if topic == COMPARE and other is None:
         if len(named) > MAX_COMPARED:
-            topic, roles = PAY, named
+            topic, roles = PAY if _speaks_of_pay(request) else DEFAULT_TOPIC, named
         else:
             roles = pair_of(named, memory)
         prospects = PROSPECTS.search(request.text) or memory.topic == OUTLOOK
@@ -68,6 +91,14 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
             topic, roles = PAY, []
     elif topic == PAY and named[1:] and request.first("ranking"):
         topic, roles = COMPARE, named
+    of_a_way_in = topic in (CAREER_PATH, ROLES) or (
+        topic == PAY and not PAY_WORDS.search(request.text)
+    )
+    if of_a_way_in and not named and other is None and asks_easy_way_in(request.text):
+        return Question(EDUCATION, ranking=LOWEST)
+    if topic == RELATED and not roles and other is None:
+        # "What can I do with computers?" asks for no job like another one.
+        topic = ROLES
     carried = not named and other is None
     ranking = asked_ranking(request, topic, named, other, memory)
     if ranking and topic in (OUTLOOK, EDUCATION):
@@ -79,12 +110,17 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         topic, roles = PAY, named
     if not locations and topic in PLACED:
         # The role that was offered for one that is not covered goes on in the same place, too.
-        fragment = is_fragment(request) or named == memory.offered
+        fragment = is_fragment(request) or named == memory.offered or says_only_pay(request)
         locations = places.carried_on(
             request.text, memory, topics, carried=carried, fragment=fragment
         )
         if not locations and topic == COMPARE and not carried:
             locations = places.common_place(roles, memory)
+    if topic == PAY and memory.topic == COMPARE and carried and len(roles) == MAX_COMPARED:
+        # "And nationwide?" after a comparison.
+        sides = tuple((slug, place) for slug in roles for place in locations[:1])
+        if sides:
+            return Question(COMPARE, tuple(roles), tuple(locations), about_pay=True, sides=sides)
     how_much_more = asks_difference(request.text)
     nearest = next(
         (e.get("nearest") for e in request.entities if e["entity"] == "other_role"), None
@@ -97,18 +133,26 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         metrics=asked_metrics(request),
         ranking=ranking,
         amount=named_amount(request),
+        remote=topic == PAY and is_remote(request.text),
         concept=request.first("concept") or _measure_meant(request),
         skill=request.first("skill"),
         other_role=other,
         nearest_role=nearest,
         about_pay=bool(PAY_WORDS.search(request.text) or how_much_more),
-        one_of_two=references.is_one_of_two(request.text),
+        keeps_list=references.keeps_list(request.text, memory),
         certificate="certificate" in request.values("degree"),
         unmeasured=unmeasured,
+        surprised=topic == SOURCE and is_surprised(request, memory),
+        reasons=topic == SOURCE and asks_reasons(request, SOURCE, named, memory),
         explain=topic == SOURCE and asides.is_about_figures(request, memory),
         newest=topic == PAY and asides.asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
+
+
+def _speaks_of_pay(request: Request) -> bool:
+    of_pay = any(request.values(kind) for kind in ("location", "metric", "level", "ranking"))
+    return of_pay or bool(PAY_WORDS.search(request.text) or asks_winner(request.text))
 
 
 def _measure_meant(request: Request) -> str | None:

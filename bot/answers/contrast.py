@@ -30,7 +30,8 @@ _BARE = re.compile(
     re.I,
 )
 _WINNER = re.compile(
-    rf"\b(which|what|who|whose|where|whichever|is|are|does|do)\b[^.?!]*\b{_MORE}\b", re.I
+    rf"\b(which|what|who|whose|where|whichever|is|are|does|do|would|will)\b[^.?!]*\b{_MORE}\b",
+    re.I,
 )
 # "So less than Houston", "so the back end wins": no question word, and yet two are held together.
 _CLAIM = re.compile(
@@ -53,7 +54,11 @@ _BARE_CLAIM = re.compile(
 # "Vs a sysadmin there": the other side of what was told last.
 _OPPOSED = re.compile(
     r"^\W*((and|or|but|ok|so|now|hm+)\W+)*"
-    r"(vs\.?|versus|as opposed to|compared (to|with)|against)\W",
+    r"(vs\.?|versus|as opposed to|compared (to|with)|against)\W"
+    r"|\b(that|this|it|those|these|they) ((compares?|stacks? up|measures? up) "
+    r"(to|with|against)|vs\.?|versus)\b"
+    r"|\b(that|how|this|it)'?s (that|this|it|against|vs\.?|versus)\b[^.?!]*"
+    r"\b(vs\.?|versus|against)\b",
     re.I,
 )
 _WHICH = re.compile(rf"\b(which|what|who|whose|where|whichever)\b[^.?!]*\b{_MORE}\b", re.I)
@@ -118,25 +123,34 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, ...] | None:
         return None
     if not (difference or opposed or claimed or asks_winner(text) or _BARE_CLAIM.search(text)):
         return None
+    if pair := _pairs(request):
+        return pair
     role = roles[0] if roles else memory.role
     if len(places) > 1 and role and len(roles) < 2:
         return (role, places[0]), (role, places[1])
     told = memory.figures
+    if len(roles) == 1 and _CITIES.search(text) and (two := _last_places(roles[0], told)):
+        # "Which city is better for product managers?"
+        return two
     if len(roles) == 1 and (told or _THAN.search(text)):
         return _against_role(roles[0], places, memory)
     if not roles and not places and memory.offered[2:] and _OF_THOSE.search(text):
         # "Which of those pays best?" after a list of roles.
         listed = tuple((slug, None) for slug in memory.offered)
-        return listed if _SUPERLATIVE.search(text) and not memory.told_together() else None
+        return listed if _SUPERLATIVE.search(text) and not memory.together else None
+    together = memory.together
+    if not roles and not places and len(together) >= MANY and not _OF_ALL.search(text):
+        # "Which pays most?" after three were told apart.
+        return tuple((slug, memory.location) for slug in together) if _WHICH.search(text) else None
     if not told or roles:
         return None
     if places and (opposed or not _is_setting(request)):
         return _against_place(str(places[0]), memory)
     if places or not of_pay:
         return None
-    together = _last_run(told)
-    if len(together) >= MANY and _SUPERLATIVE.search(text) and not _OF_ALL.search(text):
-        return together
+    run = _last_run(told)
+    if len(run) >= MANY and _SUPERLATIVE.search(text) and not _OF_ALL.search(text):
+        return run
     return _last_two(text, told) if difference or gap or of_two(text) else None
 
 
@@ -148,6 +162,24 @@ def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Sid
     known = [place for role in (slug, other) for s, place in memory.figures if s == role]
     place = places[0] if places else known[-1] if known else None
     return (other, place), (slug, place)
+
+
+def _pairs(request: Request) -> tuple[Side, Side] | None:
+    """ "A tester in Reno or an analyst in Tampa": each role with the place behind it."""
+    kinds = ("role", "location")
+    named = [e for e in request.entities if e["entity"] in kinds and "start" in e]
+    named.sort(key=lambda e: int(e["start"]))
+    if [e["entity"] for e in named] != [*kinds, *kinds]:
+        return None
+    first, its_place, second, other_place = (str(e["value"]) for e in named)
+    sides = (first, its_place), (second, other_place)
+    return sides if first != second and its_place != other_place else None
+
+
+def _last_places(slug: str, told: Sequence[Side]) -> tuple[Side, Side] | None:
+    """The two figures of this role that were told last, each of another place."""
+    of_role = [side for side in told if side[0] == slug]
+    return (of_role[-2], of_role[-1]) if len(of_role) > 1 else None
 
 
 def _last_run(told: Sequence[Side]) -> tuple[Side, ...]:

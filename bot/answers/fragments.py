@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answers.model import Request
 from bot.answers.references import points_at_one
+from bot.answers.subjects import PAY_WORDS
 
 # Words that carry no topic of their own: a message of these and entities alone is a fragment.
-_FILLERS = frozenset(
+FILLERS = frozenset(
     """
     a about actually again ah aha alright alrighty also an and anyway are area as at awesome back
     both bout brilliant bro bruh but cad can check cheers city compared cool copy crap crazy damn
@@ -38,6 +40,9 @@ _OPENING = re.compile(
 def is_fragment(request: Request) -> bool:
     """True for a message of entities and filler words alone: "and in Boston?"."""
     named = any(e["entity"] in _SUBJECTS for e in request.entities)
+    if request.values("degree"):
+        # "What certificates are typical?"
+        return False
     if not named and not points_at_one(request.text):
         return False
     rest = request.text
@@ -46,8 +51,19 @@ def is_fragment(request: Request) -> bool:
             # Two entities may stand at one place: a field is also a concept.
             length = entity["end"] - entity["start"]
             rest = f"{rest[: entity['start']]}{' ' * length}{rest[entity['end'] :]}"
-    words = _WORD.findall(rest.lower().replace("’", "'"))
-    return all(word.strip("'").replace("'", "") in _FILLERS for word in words)
+    return says_nothing(rest)
+
+
+def says_only_pay(request: Request) -> bool:
+    """True for "tester pay?": a part of a question and a word for money."""
+    text = PAY_WORDS.sub(lambda word: " " * len(word[0]), request.text)
+    return is_fragment(replace(request, text=text))
+
+
+def says_nothing(text: str) -> bool:
+    """True for words that carry no topic: "ok and what about"."""
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    return all(word.strip("'").replace("'", "") in FILLERS for word in words)
 
 
 def opens_with_place(request: Request) -> bool:

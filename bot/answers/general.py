@@ -53,9 +53,9 @@ def tell_concept(session: Session, wording: Wording, question: Question) -> Answ
 
 def tell_sources(session: Session, wording: Wording, question: Question, memory: Memory) -> Answer:
     """Where the last answer came from, what its figures measure, or why there were none."""
-    if question.unmeasured and memory.role:
+    if question.unmeasured and (slug := memory.lacked or memory.role):
         place = language.place(memory.location or COUNTRY)
-        role = role_values(get_role(session, memory.role))
+        role = role_values(get_role(session, slug))
         return Answer(text=wording.say("utter_pay_unmeasured", place=place, **role))
     sources = find_sources(session, memory.sources)
     if not sources:
@@ -66,6 +66,10 @@ def tell_sources(session: Session, wording: Wording, question: Question, memory:
         note = f" ({source.note})" if source.note else ""
         items.append(f"{source.publisher}: {source.title}{year}{note}")
     text = wording.say("utter_sources", items=language.bullets(items))
-    if question.explain:
+    if question.surprised:
+        text = f"{wording.say('utter_surprised')}\n\n{text}"
+    elif question.reasons:
+        text = f"{wording.say('utter_no_reasons')}\n\n{text}"
+    elif question.explain:
         text = f"{wording.say('utter_figures')}\n\n{text}"
     return Answer(text=text, sources=sources)

@@ -68,6 +68,20 @@ class Memory:
     """Keys of the newest answers, so that a repeated one is worded differently."""
     lacking: bool = False
     """Whether the last answer had to say that there is no figure."""
+    ranking: str | None = None
+    """How the last answer put all roles or places in an order: "highest" or "lowest"."""
+    asked: list[str] = field(default_factory=list)
+    """The topics that the last turn answered."""
+    topics: list[str] = field(default_factory=list)
+    """The topics that were answered of the role, the newest last."""
+    together: list[str] = field(default_factory=list)
+    """The roles, if several, that the last answer was about."""
+    locations: list[str] = field(default_factory=list)
+    """The places of the last answer on pay."""
+    lacked: str | None = None
+    """The role of the last answer for which there was no figure."""
+    of_pay: bool = False
+    """Whether the last answer was about pay, a comparison of nothing but pay included."""
     figures: list[Side] = field(default_factory=list)
     """Whose pay was told, the newest last: "which pays more?" speaks of two of these."""
 
@@ -90,12 +104,6 @@ class Memory:
         times = self.told.count(key)
         self.told = [*self.told, key][-self.MAX_TOLD :]
         return times
-
-    def told_together(self) -> list[str]:
-        """The roles, if several, whose pay the last answer told."""
-        last = self.offered
-        told = [slug for slug, _ in self.figures[-len(last) :]] if last[1:] else []
-        return list(last) if set(told) == set(last) and self.topic in PLACED else []
 
     def as_dict(self) -> dict[str, Any]:
         """JSON for the slot."""
@@ -127,7 +135,7 @@ class Question:
     other_role: str | None = None
     nearest_role: str | None = None
     about_pay: bool = False
-    one_of_two: bool = False
+    keeps_list: bool = False
     """"The former": "the latter" still means the other one afterwards."""
     newest: bool = False
     """Only the newest of the figures: "anything fresher?"."""
@@ -135,6 +143,14 @@ class Question:
     """Why there is no figure: the last answer had none."""
     certificate: bool = False
     """Whether a certificate is asked about."""
+    remote: bool = False
+    """Whether pay for work from home is asked for."""
+    one_role: bool = False
+    """Whether two names were held against each other that are one role in the table."""
+    surprised: bool = False
+    """Whether a figure was less or more than the person thought."""
+    reasons: bool = False
+    """Why the last figures are as they are."""
     explain: bool = False
     """What the figures measure, besides where they come from."""
     difference_only: bool = False

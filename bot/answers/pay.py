@@ -22,11 +22,14 @@ from bot.knowledge.pay import (
 from bot.wording import Wording
 
 ENTRY = "entry"
+_NEXT_MEASURE = {"p10": "p25", "p90": "p75"}
 
 
 def tell_pay(session: Session, wording: Wording, question: Question, role: RoleFacts) -> Answer:
     """The pay for a role in each place asked about, the whole country where none was."""
     told = Told()
+    if question.remote:
+        told.texts.append(wording.say("utter_pay_remote"))
     shown: list[PayFigures] = []
     for location in question.locations or (COUNTRY,):
         shown += _tell_place(session, wording, question, role, location, told)
@@ -92,8 +95,9 @@ def _tell_place(
         figures, location = _tell_missing_place(session, wording, role, location, told)
     if entry and figures:
         told.texts.append(wording.say("utter_pay_no_entry", **role_values(role)))
-        low = "p10" if any("p10" in item.amounts for item in figures) else "p25"
-        metrics = (low,)
+        metrics = (_nearest("p10", figures),)
+    else:
+        metrics = tuple(dict.fromkeys(_nearest(metric, figures) for metric in metrics))
     if question.newest and figures:
         newest = max(item.year for item in figures)
         figures = [item for item in figures if item.year == newest]
@@ -104,6 +108,14 @@ def _tell_place(
         told.texts.append(framed(wording, item, role, (*metrics, *usual)))
         told.cite(item.source)
     return figures
+
+
+def _nearest(metric: str, figures: Sequence[PayFigures]) -> str:
+    """The measure itself, or the next one where no figure has it: "the best-paid quarter" for the
+    best-paid tenth."""
+    if any(metric in item.amounts for item in figures):
+        return metric
+    return _NEXT_MEASURE.get(metric, metric)
 
 
 def _tell_missing_level(

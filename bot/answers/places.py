@@ -12,11 +12,15 @@ from bot.answers.topics import Topics
 # "No, data ENGINEER": another role, the same question in the same place.
 _SAME_PLACE = re.compile(
     r"^\W*(no|nope|nah|sorry|oops|oh wait|wait|hm+|actually)\b|\bi (mean|meant)\b"
+    r"|^\W*(he|she|they|i|it|that)(\s*('s|'m|'re)| is| am| are| was)\s+"
+    r"(actually |really )?(an?|the)\s[^?]*$"
     r"|\bi (asked|said|wrote|typed)\b|\bthe [\w -]{3,30} (one|job|role)\b",
     re.I,
 )
 # "And as a tester I'd have got?"
-_GOES_ON = re.compile(r"^\W*((ok|so|hm+|well|right)\W+)*(and|what about|how about)\b", re.I)
+_GOES_ON = re.compile(
+    r"(^|[.!]\s+)\W*((ok|so|hm+|well|right)\W+)*(and|what about|how about)\b", re.I
+)
 # The place that was spoken of last, whatever the question was.
 _HERE = re.compile(
     r"\bsame (town|city|place|area|metro|state|region|market)\b|\b(my|our|this|that) "
@@ -25,7 +29,11 @@ _HERE = re.compile(
     re.I,
 )
 _OTHER_PLACE = re.compile(r"\bother (city|place|town|metro|location|state)\b", re.I)
-_SAME_TWO = re.compile(r"\bsame (two|2|both)\b|\bboth (cities|places|towns)\b", re.I)
+_SAME_TWO = re.compile(
+    r"\bsame (two|2|both)\b"
+    r"|\b(both|these|those|this|the|same)( (two|2))? (cities|places|towns|metros)\b",
+    re.I,
+)
 
 
 def carried_on(
@@ -45,8 +53,11 @@ def carried_on(
         return [memory.place] if memory.place else []
     follows = topic is None or topic in PLACED or not topics[topic].needs_role
     if memory.location and (follows or asides.asks_again(text)):
-        goes_on = _GOES_ON.match(text) and asides.is_short(text)
+        goes_on = _GOES_ON.search(text) and asides.is_short(text)
         stays = carried or fragment or goes_on or _SAME_PLACE.search(text)
+        if stays and not carried and len(memory.locations) > 1:
+            # "And for analysts?" after two cities.
+            return list(memory.locations)
         return [memory.location] if stays else []
     return []
 
@@ -60,8 +71,8 @@ def same_two(text: str, named: Sequence[str], memory: Memory) -> list[str]:
     """The two places told last, where the message asks for another role in the "same two"."""
     if not named or not _SAME_TWO.search(text):
         return []
-    told = dict.fromkeys(place for _, place in memory.figures[-2:] if place)
-    return list(told) if len(told) > 1 else []
+    newest = dict.fromkeys(place for _, place in reversed(memory.figures) if place)
+    return list(reversed(list(newest)[:2])) if len(newest) > 1 else []
 
 
 def common_place(roles: list[str], memory: Memory) -> list[str]:

@@ -6,11 +6,17 @@ import re
 
 from bot.answers.model import Memory
 
+_NO_ROLE = (
+    r"(?!\s+(years?|time|steps?|things?|months?|weeks?|place|names?|of all|questions?|answers?|"
+    r"figures?|numbers?|few)\b)"
+)
 _ORDINALS = (
-    (re.compile(r"\b(first|1st|former)\b", re.I), 0),
-    (re.compile(r"\b(second|2nd)\b", re.I), 1),
-    (re.compile(r"\b(third|3rd)\b", re.I), 2),
-    (re.compile(r"\b(last|latter)\b", re.I), -1),
+    (re.compile(rf"\b(first|1st|former)\b{_NO_ROLE}|(\bnumber|\bno\.?|#) ?(1|one)\b", re.I), 0),
+    (re.compile(r"\b(second|2nd)\b|(\bnumber|\bno\.?|#) ?(2|two)\b", re.I), 1),
+    (re.compile(r"\b(third|3rd)\b|(\bnumber|\bno\.?|#) ?(3|three)\b", re.I), 2),
+    (re.compile(r"\b(fourth|4th)\b|(\bnumber|\bno\.?|#) ?(4|four)\b", re.I), 3),
+    (re.compile(r"\b(fifth|5th)\b|(\bnumber|\bno\.?|#) ?(5|five)\b", re.I), 4),
+    (re.compile(rf"\b(last|latter)\b{_NO_ROLE}", re.I), -1),
 )
 _FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
 _THAT_ONE = re.compile(r"\bthe (first|1st|second|2nd|third|3rd|last) (one|job|role|option)\b", re.I)
@@ -21,18 +27,27 @@ _WHICH_NEEDS = re.compile(
     r"(needs?|requires?|has|have|is|are|wants?|takes?|asks?|uses?|grows?|will)\b",
     re.I,
 )
-_OTHER_ONE = re.compile(r"\bother (one|role|job|title|position)\b", re.I)
+_OF_THOSE = re.compile(r"\bof (those|these|them|the two)\b", re.I)
+_WHICH_ONE = re.compile(r"\bwhich (one|of (the|those|these|them))\b", re.I)
+_OTHER_ONE = re.compile(
+    r"\bother (one|role|job|title|position)\b"
+    r"|^\W*((and|what about|how about|ok|then)\W+)*the other\W*$",
+    re.I,
+)
 _BOTH = re.compile(
     r"\b(those|these|the|them|same) (two|both)\b|\bboth\b|\bthe pair\b|\bof them\b"
     r"|\b(for|of) (each|either)\b|\beach( one)?\W*$",
     re.I,
 )
+_ALL = re.compile(r"\beach\b|\ball( (of )?(them|those|these|three|3))?\W*$|\ball (three|3)\b", re.I)
 _HEAD = re.compile(
     r"\b(engineer|developer|dev|analyst|manager|designer|architect|administrator|admin|scientist|"
     r"specialist|programmer|statistician)s?\b",
     re.I,
 )
+_COMING_FROM = re.compile(r"\bfrom\s+((an?|the|being|my|regular|plain|just)\s+)*$", re.I)
 _SHORT_HEADS = {"admin": "administrator", "dev": "developer"}
+PAIR = 2
 POINTING_WORDS = 8
 """Longer messages have "first", "last" and "the architect" in other meanings."""
 
@@ -40,6 +55,11 @@ POINTING_WORDS = 8
 def points_at_one(text: str) -> bool:
     """True where the message points at one of several: "the second", "the other one"."""
     return _position(text) is not None or bool(_OTHER_ONE.search(text))
+
+
+def keeps_list(text: str, memory: Memory) -> bool:
+    """Whether what was listed may be pointed at once more: "the former", the third of five."""
+    return is_one_of_two(text) or (len(memory.offered) > PAIR and bool(picked_role(text, memory)))
 
 
 def is_one_of_two(text: str) -> bool:
@@ -50,6 +70,21 @@ def is_one_of_two(text: str) -> bool:
 def means_both(text: str) -> bool:
     """True for "those two" and "both"."""
     return bool(_BOTH.search(text))
+
+
+def means_all(text: str) -> bool:
+    """True for "pay for each?" and "all three"."""
+    return bool(_ALL.search(text))
+
+
+def asks_which(text: str) -> bool:
+    """True for "which one ...", said of roles that have been spoken of."""
+    return bool(_WHICH_ONE.search(text))
+
+
+def of_those(text: str) -> bool:
+    """True for "which of those"."""
+    return bool(_OF_THOSE.search(text))
 
 
 def asks_which_needs(text: str) -> bool:
@@ -83,7 +118,9 @@ def role_by_head(text: str, memory: Memory) -> str | None:
 
 def lone_head(text: str) -> str | None:
     """The one word of the kind "administrator" in the text, as slugs end; None for several."""
-    heads = {_SHORT_HEADS.get(m[1].lower(), m[1].lower()) for m in _HEAD.finditer(text)}
+    # "An architect, coming from engineer": the second says where the person comes from.
+    aimed = [m for m in _HEAD.finditer(text) if not _COMING_FROM.search(text[: m.start()])]
+    heads = {_SHORT_HEADS.get(m[1].lower(), m[1].lower()) for m in aimed}
     return heads.pop() if len(heads) == 1 else None
 
 

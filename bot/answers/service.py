@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from bot.answers.rankings import (
     tell_growth,
     tell_without_degree,
 )
-from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK
+from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK, PAY
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, family_of, get_role
 from bot.knowledge.pay import find_pay
@@ -70,6 +70,7 @@ class Answering:
                     named.add(slug)
                     new[0].text = f"{self._sounds_like(str(slug))}\n\n{new[0].text}"
                 answers += new
+        memory.asked = list(dict.fromkeys(question.topic for question in asked)) or memory.asked
         for answer in answers[:-1]:
             answer.choices = []
         return answers
@@ -152,6 +153,9 @@ class Answering:
             answer = tell_concept(self.session, self.wording, question)
         else:
             answer = tell_facts(self.session, self.wording, topic, question, role)
+        if question.one_role and role:
+            one = self.wording.say("utter_one_role", **role_values(role))
+            answer.text = f"{one}\n\n{answer.text}"
         answer.choices = answer.choices or self._lead_on(question, slug)
         return answer
 
@@ -165,14 +169,22 @@ class Answering:
         if role is None:
             return tell_best_paid_roles(self.session, self.wording, ranking)
         places = tell_best_paid_places(self.session, self.wording, role, ranking)
-        return places or tell_pay(self.session, self.wording, question, role)
+        # No place has a figure: the national one is left.
+        return places or tell_pay(self.session, self.wording, replace(question, locations=()), role)
 
     def _remember(
         self, question: Question, memory: Memory, topic: str, answers: Sequence[Answer]
     ) -> None:
+        if question.roles and memory.role not in question.roles:
+            memory.topics = []
+        memory.topics = [*(name for name in memory.topics if name != topic), topic]
         for slug in question.roles:
             memory.mention(slug)
-        memory.tell_pay(*_sides_told(question, topic))
+        sides = _sides_told(question, topic)
+        memory.tell_pay(*sides)
+        if question.ranking and not question.roles and (listed := answers[0].offered):
+            # "How do I become that?" means the first of the list.
+            memory.mention(listed[0])
         if topic == "concept" and memory.role is None:
             # "What do they earn?" after "what is deep learning?".
             role = self.topics[topic].jobs.get(question.concept or "")
@@ -189,9 +201,16 @@ class Answering:
         elif topic in PLACED and not question.sides:
             memory.location = None
         memory.topic = topic
+        memory.ranking = question.ranking
+        memory.together = list(question.roles) if len(set(question.roles)) > 1 else []
+        memory.locations = list(dict.fromkeys(place for _, place in sides if place))
         memory.lacking = any(answer.lacking for answer in answers)
+        memory.lacked = next(
+            (s for s, answer in zip(question.roles, answers, strict=False) if answer.lacking), None
+        )
+        memory.of_pay = topic == PAY or bool(question.sides) or question.about_pay
         memory.pending = None
-        if not question.one_of_two:
+        if not question.keeps_list:
             offered = [slug for answer in answers for slug in answer.offered]
             listed = offered or (list(question.roles) if len(question.roles) > 1 else [])
             # Held against each other, two roles keep the order that they were listed in.

@@ -15,7 +15,17 @@ from bot.answers.described import DESCRIBED, HINT
 from bot.answers.model import Memory, Request
 
 CAREER_PATH, CORRECTION, COMPARE = "ask_career_path", "correct_detail", "compare_roles"
+_OF_ORIGINS = frozenset({CAREER_PATH, "ask_related_roles"})
 _NAMES = frozenset({"role", "other_role", DESCRIBED, HINT})
+# "Moving to the US from Germany": places that somebody leaves, or only comes to.
+_LEFT = re.compile(
+    r"\b(from|left|leaving|out of|born in|raised in|grew up in|studied in)\s+(the )?$"
+    r"|\b(move|moved|moving|come|came|coming|relocat\w+|immigrat\w+) to (the )?$",
+    re.I,
+)
+_IS_ONE = re.compile(
+    r"(\b(i'?m|am|was|is|are|were|been|being|as)|'s)\s+((an?|the|currently)\s+)*$", re.I
+)
 # Right before a role: the person comes from there.
 _ORIGIN = re.compile(
     r"\b(from|as|am|i'?m|was|been|currently|after|former|ex)[\s-]+"
@@ -27,9 +37,23 @@ _SPEAKER_BEFORE = re.compile(r"^\W*(\w+\W+){0,2}$")
 _SPEAKER_AFTER = re.compile(r"^\s*here\b(?!\s+in\b)", re.I)
 # "Tester here, thinking of analytics. Pay diff?" holds both against each other.
 _HOLDS = re.compile(r"\b(diff\w*|compar\w*|vs|versus|more|less|than|raise|gap|both)\b", re.I)
+# "A recruiter told me 150", "my teacher says it is a bubble": nobody asks about these.
+_REPORTS = re.compile(
+    r"^\s+((at|of|from|in|friend|buddy)\s+(\w+\s+){1,3})?(\w+ly\s+)?"
+    r"(quoted|tells|told|says?|said|offered|mentioned|claims?|claimed|thinks?|swears?|keeps?|insists?|reckons?)\b",
+    re.I,
+)
 _BREAK = re.compile(r"^\s*[,.;]")
 _QUESTION = re.compile(r"\b(what|how|which|who|where|do|does|is|are|can|vs|or|and)\b", re.I)
-_PRONOUN = re.compile(r"\b(become|be|into|as|to|for|in)\s+(one|it|that|this|there|them)\b", re.I)
+# "I have three years as a tester, can I switch?": to what was spoken of.
+_PRONOUN = re.compile(
+    r"\b(become|be|into|as|to|for|in)\s+(one|it|that|this|there|them)\b"
+    r"|\b(can|could|should|would|may) (i|we|he|she|they|someone|you) (\w+ )?"
+    r"(switch|transition|move over|make the (switch|jump|move)|cross over|get in|break in|change|"
+    r"do it)"
+    r"(\W+\w+)?\W*$",
+    re.I,
+)
 _MEANT = re.compile(
     r"\bi\s+(actually\s+)?"
     r"(meant|mean|wanted to say|was (asking|talking) about|asked (about|for))\b",
@@ -63,15 +87,41 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
     for number in reversed(range(len(narrowed))):
         request = narrowed[number]
         meant = _MEANT.search(request.text)
+        if meant and number and _names_at_last(request, meant.end()):
+            return [*_of_role(narrowed[:number], request), *narrowed[number + 1 :]]
         if meant and request.first("role") and len(request.text[meant.end() :].split()) <= _FEW:
             return [replace(request, intent=CORRECTION), *narrowed[number + 1 :]]
     return narrowed
 
 
+def _names_at_last(request: Request, end: int) -> bool:
+    """ "The ML job, I mean": the role of what was asked in the same breath."""
+    roles = [e for e in request.entities if e["entity"] == "role" and "start" in e]
+    return (
+        bool(roles) and all(e["start"] < end for e in roles) and not request.text[end:].strip(" .!")
+    )
+
+
+def _of_role(requests: Sequence[Request], meant: Request) -> list[Request]:
+    """The requests, those without a role about the one that was meant."""
+    roles = tuple(
+        {k: v for k, v in e.items() if k not in ("start", "end")}
+        for e in meant.entities
+        if e["entity"] == "role"
+    )
+    return [
+        request
+        if any("start" in e for e in request.entities if e["entity"] == "role")
+        else replace(request, entities=(*request.entities, *roles))
+        for request in requests
+    ]
+
+
 def _narrowed(request: Request, spoken_of: bool) -> Request:
     names = [e for e in request.entities if e["entity"] in _NAMES and "start" in e]
+    places = [e for e in request.entities if e["entity"] == "location" and "start" in e]
     beside: list[Mapping[str, Any]] = []
-    if request.intent == CAREER_PATH:
+    if request.intent in _OF_ORIGINS:
         beside = [e for e in names if _ORIGIN.search(request.text[: e["start"]])]
         if spoken_of and not request.values("role"):
             # "Can a nurse become one?"
@@ -88,8 +138,21 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
     if request.intent not in (COMPARE, CORRECTION) and not _HOLDS.search(request.text):
         speaking = [e for e in names if e["entity"] == "role" and _speaks(e, request.text)]
         beside += _unless_all(speaking, names)
+    if not _HOLDS.search(request.text):
+        beside += _unless_all(
+            [e for e in places if _LEFT.search(request.text[: e["start"]])], places
+        )
+    if request.values("role") or request.values("field"):
+        # "My daughter is a barista. UX design?"
+        beside += [
+            e
+            for e in names
+            if e["entity"] == "other_role" and _IS_ONE.search(request.text[: e["start"]])
+        ]
+    beside += [
+        e for e in names if e["entity"] == "other_role" and _REPORTS.match(request.text[e["end"] :])
+    ]
     if request.intent in _PUTS_RIGHT:
-        places = [e for e in request.entities if e["entity"] == "location" and "start" in e]
         for named in (names, places):
             denied = [e for e in named if _NOT.search(request.text[: e["start"]])]
             beside += _unless_all(denied, named)

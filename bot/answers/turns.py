@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import asides
+from bot.answers.asked_measures import is_remote
 from bot.answers.asked_roles import role_spoken_of
+from bot.answers.asked_topic import asks_pay_for_whom, asks_reasons, is_surprised
 from bot.answers.context import resolve
 from bot.answers.contrast import sides_of
 from bot.answers.described import FamilyOf, settle
-from bot.answers.fragments import is_fragment, opens_with_place
+from bot.answers.fragments import is_fragment, opens_with_place, says_nothing
 from bot.answers.model import PLACED, Memory, Request
 from bot.answers.references import is_one_of_two, points_at_one
-from bot.answers.subjects import PAY
+from bot.answers.subjects import PAY, TOPIC_WORDS
 from bot.answers.targets import aimed
 from bot.answers.topics import Topics
 
@@ -35,6 +37,8 @@ _LEAST_SHARE = 0.25
 _CLEARLY_AHEAD = 1.25
 _LEAST_TRACE = 0.03
 _LEAST_GUESS = 0.1
+_MOST_AGAIN = 4
+_LONE = 4
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def read(
     `family_of` gives the family of a role's slug.
     """
     whole = said.whole.mended()
+    if again := _asked_again(whole, memory, topics):
+        return again
     if said.missed:
         found = _understood(said, settle(whole, memory, family_of), memory, topics)
         return [found] if found and resolve(found, memory, topics) else []
@@ -87,6 +93,24 @@ def read(
     return requests
 
 
+def _asked_again(whole: Request, memory: Memory, topics: Topics) -> list[Request]:
+    """All that the last turn asked, of the role or in the place that is named now: "same three
+    questions for a tester", and after several questions "and a tester?"."""
+    roles = whole.values("role")
+    again = asides.asks_the_same(whole.text)
+    several = len(memory.asked) > 1 and roles and is_fragment(whole)
+    if not _names(whole) or not (again or several):
+        return []
+    last = memory.topics if asides.asks_all_the_same(whole.text) else memory.asked
+    of_role = (name for name in last[-_MOST_AGAIN:] if topics[name].kind in ("facts", "pay"))
+    asked = [name for name in of_role if topics[name].needs_role and (roles or name in PLACED)]
+    if PAY in asked and memory.location and not whole.values("location"):
+        place = {"entity": "location", "value": memory.location}
+        whole = replace(whole, entities=(*whole.entities, place))
+    # Like buttons: their words are not to be read once more.
+    return [replace(whole, intent=topics[name].intent, text="") for name in asked]
+
+
 def _is_one_contrast(
     whole: Request, requests: Sequence[Request], memory: Memory, topics: Topics
 ) -> bool:
@@ -100,6 +124,8 @@ def _only_goes_on(said: Said, request: Request, memory: Memory) -> bool:
         return False
     if not asides.is_short(request.text) or request.first("other_role"):
         return False
+    if memory.topic in PLACED and is_remote(request.text):
+        return True
     if is_fragment(request) or opens_with_place(request):
         return bool(_names(request)) or (bool(memory.offered) and points_at_one(request.text))
     share = said.guesses[0].share if said.guesses else 1.0
@@ -117,7 +143,12 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
         return replace(request, intent=_asked_of_a_job(said.guesses, topics))
     if sides_of(request, memory):
         return replace(request, intent=COMPARE)
+    if asks_pay_for_whom(request, None, memory):
+        return request
+    if short_for := _of_one_word(request.text):
+        return replace(request, intent=short_for)
     wonders = memory.lacking and asides.wonders_at_nothing(request.text)
+    wonders = wonders or asks_reasons(request, None, [], memory) or is_surprised(request, memory)
     if wonders or asides.is_about_figures(request, memory):
         return replace(request, intent="ask_source")
     short = asides.is_short(request.text)
@@ -133,6 +164,8 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
         return request
     if request.values("degree"):
         return replace(request, intent="ask_education")
+    if request.values("skill") and len(request.text.split()) <= _LONE:
+        return replace(request, intent="ask_skills")
     guess = said.fallback_for
     if guess and is_one_of_two(request.text):
         return replace(request, intent=guess)
@@ -143,6 +176,14 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
         return request
     if short and (likeliest := _likeliest(said.guesses, topics)):
         return replace(request, intent=likeliest)
+    return None
+
+
+def _of_one_word(text: str) -> str | None:
+    """The intent of "copy. outlook?", which names a topic and says nothing else."""
+    for intent, words in TOPIC_WORDS:
+        if words.search(text) and says_nothing(words.sub(" ", text)):
+            return intent
     return None
 
 

@@ -91,7 +91,8 @@ NO_WORK = re.compile(
     r"mak(?:e|es|ing)\s+(?:most|over|more|less|the most|\$|good|better|six|\d)|else|to|you|what|"
     r"lets?|started?|starts|work(?:s|ed)?\s+(?:as|at|for|in|with|here|there)|likes?|liked|loves?|hates?|good|bad|great|better|still|"
     r"for\s+(?:me|an?|my|someone|somebody|people|us|him|her)|left|behind|typing|overlaps?|there|"
-    r"here|at|(?:the|an?|this|that)\s+(?:degree|certificate|course|test|exam|language|tool|field|"
+    r"here|of|gets? (?:done|out|there|through|finished|older)|finish(?:es)?|graduates?|"
+    r"at|(?:the|an?|this|that)\s+(?:degree|certificate|course|test|exam|language|tool|field|"
     r"salary|figure|number|technique|method)s?)\b",
     re.I,
 )

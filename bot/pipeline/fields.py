@@ -35,7 +35,9 @@ def of_a_job(requests: Sequence[Mapping[str, Any]]) -> str | None:
 
 def read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:
     """Fields become roles where a job is asked about, and are forgotten elsewhere."""
-    as_roles = [{**e, "entity": "role"} if e["entity"] == "field" else e for e in entities]
+    as_roles = [
+        {**e, "entity": "role", "field": True} if e["entity"] == "field" else e for e in entities
+    ]
     # "Back to full stack then": nothing but the field.
     about_a_job = intent in ABOUT_A_JOB or is_fragment(Request(intent, text, tuple(as_roles)))
     if about_a_job:

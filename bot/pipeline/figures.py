@@ -30,6 +30,14 @@ _NO_MONEY = re.compile(
     re.IGNORECASE,
 )
 
+# Amounts that are said in words.
+_SAID = (
+    (re.compile(r"\b(half|1/2) (a |of a )?mil(lion)?\b", re.I), 500_000),
+    (re.compile(r"\b(a )?quarter (of )?(a )?mil(lion)?\b", re.I), 250_000),
+    (re.compile(r"\b(six|6)[- ]figures?\b", re.I), 100_000),
+    (re.compile(r"\b(seven|7)[- ]figures?\b|\b(?<!half )(?<!of )a million\b", re.I), 1_000_000),
+)
+
 
 def entity(kind: str, start: int, end: int, value: Any, **more: Any) -> dict[str, Any]:
     """An entity as Rasa writes it; `extractor` is added by the component."""
@@ -65,7 +73,11 @@ def find_phone_numbers(text: str) -> list[dict[str, Any]]:
 
 def find_amounts(text: str) -> list[dict[str, Any]]:
     """Sums of money in whole US dollars a year; pay by the hour is flagged."""
-    found = []
+    found = [
+        entity("amount", said.start(), said.end(), amount)
+        for pattern, amount in _SAID
+        for said in pattern.finditer(text)
+    ]
     for match in _AMOUNT.finditer(text):
         scale = (match.group("scale") or "").lower()
         period = (match.group("period") or match.group("adverb") or "").lower()

@@ -33,6 +33,8 @@ LIKELY_CONFIDENCE = 0.6
 PLAIN_CONFIDENCE = 0.8
 # Beside a plain message a part that shows less of a trace has to be sure of itself.
 CHANCE_TRACE = 0.035
+# A question of its own counts from here on.
+ASKED_CONFIDENCE, ASKED_SIMILARITY = 0.42, 0.62
 # What is plainly out of scope as a whole asks for a topic only where it shows that too.
 OTHER_TRACE = 0.15
 
@@ -78,6 +80,11 @@ def is_chance(part: Found, whole: Prediction, shares: Mapping[str, float]) -> bo
     """Whether the part merely sounds like a request, beside a message that is plain as a whole."""
     plain = whole.confidence >= PLAIN_CONFIDENCE and whole.intent not in POLITE | BACKGROUND
     prediction = part.prediction
+    asks = signs.is_question(part.clause.text) or signs.is_order(part.clause.text)
+    if asks and prediction.intent in TOPICS and whole.intent in TOPICS:
+        near = prediction.similarity >= ASKED_SIMILARITY
+        if near and prediction.confidence >= ASKED_CONFIDENCE:
+            return False
     return (
         plain
         and bool(shares)

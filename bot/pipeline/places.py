@@ -37,6 +37,11 @@ _NAME_BEFORE = re.compile(
 _BASED = re.compile(r"^[\s-]*(based|area|metro|region|office|native|resident|jobs?|salar)", re.I)
 _GOES_ON = re.compile(r"\W*(and|or|what about|how about)\s+", re.I)
 _CAPITAL_NEXT = re.compile(r"^\s+([A-Z][a-z'-]+)\b")
+# "In Pittsburgh or Cleveland", "Madison vs Milwaukee".
+_AFTER_PLACE = re.compile(
+    r"\b(in|at|near|around|from|to|between)\s+[A-Z][\w .,]{1,40}\b(or|and|vs\.?|versus)\s+$"
+)
+_OPPOSED = re.compile(r"\s+(or|vs\.?|versus)\s", re.I)
 _SCHOOL_AFTER = re.compile(r"^\s+(university|college|institute|state university|tech\b|univ)", re.I)
 _SCHOOL_BEFORE = re.compile(r"\b(university|college|institute|univ\.?|bank) (of|at) (the )?$", re.I)
 _NATIONAL_AFTER = re.compile(r"^\s+(park|guard|security|bank|lab|anthem|insurance|team)", re.I)
@@ -106,7 +111,10 @@ def accepts_other(surface: str, name: str, text: str, start: int, end: int) -> b
     if plain in _AMBIGUOUS:
         alone = not before.strip(" ,.") and not after.strip(" ?.!,")
         goes_on = _GOES_ON.fullmatch(before) and not after.strip(" ?.!,")
-        return previous in PREPOSITIONS or bool(_BASED.search(after) or goes_on) or alone
+        listed = surface[0].isupper() and _AFTER_PLACE.search(before)
+        opposed = not before.strip(" ,.") and _OPPOSED.match(after)
+        stands = _BASED.search(after) or goes_on or listed or opposed
+        return previous in PREPOSITIONS or bool(stands) or alone
     return True
 
 

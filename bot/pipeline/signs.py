@@ -14,9 +14,14 @@ _STARTS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"\?\s*$|^(?:(?:and|so|but|well|ok|now)\s+)*(?:what|how|which|where|who|why|is|are|do|does|can|could|"
+    r"\?\s*$|^(?:(?:and|so|but|well|ok|now|if (?:not|so|yes))\s+)*"
+    r"(?:what|how|which|where|who|why|is|are|do|does|can|could|"
     r"would|will|should)\b",
     re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"^(?:(?:and|so|also|then|please|pls|kindly|now)\s+)*(?:explain|describe|tell|give|list|name)\b",
+    re.I,
 )
 _FIRST_PERSON = re.compile(
     r"^(?:(?:so|um|uh|hi|hey|hello|ok|well|yeah|like|and|but|because)[\s,]+)*"
@@ -57,6 +62,11 @@ def opens_clause(text: str) -> bool:
 def is_question(text: str) -> bool:
     """True for what ends or begins as a question does."""
     return bool(_QUESTION.search(text))
+
+
+def is_order(text: str) -> bool:
+    """True for "explain me the work of a tester"."""
+    return bool(_ORDER.search(text))
 
 
 def tells_of_self(text: str) -> bool:

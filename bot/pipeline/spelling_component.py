@@ -13,9 +13,11 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.answers.fragments import FILLERS
 from bot.pipeline.encoder import get_encoder
 from bot.pipeline.names import get_name_source, words_of
 from bot.pipeline.spelling import Speller, apply_corrections, count_words, trusted_words
+from bot.pipeline.tables import get_word_lists
 
 SPELLED = "spelled"
 CORRECTIONS = "corrections"
@@ -77,7 +79,10 @@ class SpellingCorrector(GraphComponent):
         if self._speller is None:
             # A new name in the table needs no entry here before the next start: the
             # extractor reads names itself.
-            names = dict.fromkeys(words_of(get_name_source().current()), 1)
+            lists = get_word_lists()
+            outside = " ".join(name for name, _ in (*lists.other_jobs, *lists.other_places))
+            known = {*words_of(get_name_source().current()), *outside.lower().split(), *FILLERS}
+            names = dict.fromkeys(sorted(known), 1)
             self._speller = Speller(get_encoder().words(), {**names, **self._words})
         for message in messages:
             text = message.get(TEXT) or ""

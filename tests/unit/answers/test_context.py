@@ -126,8 +126,14 @@ def test_difference_of_newly_named_roles_tells_their_figures_too() -> None:
 
 def test_and_the_least_turns_a_ranking_round() -> None:
     asked = request("inform", "and the least?", ranking=("the least", "lowest"))
-    question = ask(asked, after("salary", TESTER))
+    question = ask(asked, after("salary", TESTER, ranking="highest"))
     assert (question.topic, question.roles, question.ranking) == ("salary", (), "lowest")
+
+
+def test_and_the_least_is_the_lower_end_of_one_role() -> None:
+    asked = request("inform", "and the least?", ranking=("the least", "lowest"))
+    question = ask(asked, after("salary", TESTER))
+    assert (question.topic, question.roles, question.metrics) == ("salary", (TESTER,), ("p10",))
 
 
 def test_the_first_one_is_the_first_that_was_listed() -> None:
@@ -194,8 +200,8 @@ def test_the_former_in_a_long_question() -> None:
 
 def test_only_the_former_keeps_what_was_listed() -> None:
     memory = after("comparison", ANALYST, TESTER, offered=[ANALYST, TESTER])
-    assert ask(Request("ask_related_roles", "where does the former lead"), memory).one_of_two
-    assert not ask(Request("ask_related_roles", "where does it lead"), memory).one_of_two
+    assert ask(Request("ask_related_roles", "where does the former lead"), memory).keeps_list
+    assert not ask(Request("ask_related_roles", "where does it lead"), memory).keeps_list
 
 
 def test_three_roles_are_told_one_after_the_other() -> None:
@@ -385,3 +391,55 @@ def test_the_one_spoken_of_stays_in_its_place() -> None:
 def test_a_measure_is_explained() -> None:
     asked = request("ask_concept", "so what is a median", metric=("median", "median"))
     assert ask(asked).concept == "Median wage"
+
+
+def test_two_names_of_one_role_are_one() -> None:
+    text = "are a tester and a QA engineer two things"
+    entities = (
+        entity_at(text, "role", "tester", TESTER),
+        entity_at(text, "role", "QA engineer", TESTER),
+    )
+    question = ask(Request("compare_roles", text, entities), after("salary", ANALYST))
+    assert (question.topic, question.roles, question.one_role) == ("definition", (TESTER,), True)
+
+
+def test_a_comparison_goes_on_in_another_place() -> None:
+    memory = after("comparison", TESTER, ANALYST, together=[TESTER, ANALYST])
+    asked = request("inform", "in Reno I mean, not all over", location=("Reno", "Reno"))
+    question = ask(asked, memory)
+    assert question.sides == ((TESTER, "Reno"), (ANALYST, "Reno"))
+
+
+def test_each_role_has_the_place_behind_it() -> None:
+    text = "which is better, a tester in Reno or an analyst in Tampa"
+    named = [("role", "tester", TESTER), ("location", "Reno", "Reno")]
+    named += [("role", "analyst", ANALYST), ("location", "Tampa", "Tampa")]
+    entities = tuple(entity_at(text, *each) for each in named)
+    question = ask(Request("compare_roles", text, entities))
+    assert question.sides == ((TESTER, "Reno"), (ANALYST, "Tampa"))
+
+
+def test_role_outside_the_table_beside_one_inside_is_not_compared() -> None:
+    text = "compare a tester with a florist"
+    entities = (
+        entity_at(text, "role", "tester", TESTER),
+        entity_at(text, "other_role", "florist", "florist"),
+    )
+    question = ask(Request("compare_roles", text, entities), after("salary", ANALYST))
+    assert (question.roles, question.other_role) == ((), "florist")
+
+
+def test_the_third_of_a_list_leaves_the_list_as_it_is() -> None:
+    memory = after("salary", TESTER, offered=[TESTER, ANALYST, DBA])
+    question = ask(Request("inform", "and number three?"), memory)
+    assert (question.roles, question.keeps_list) == ((DBA,), True)
+
+
+def test_first_year_points_at_no_role() -> None:
+    memory = after("salary", TESTER, ANALYST, location="Reno")
+    question = ask(Request("ask_salary", "what is paid in the first year"), memory)
+    assert (question.roles, question.locations) == ((ANALYST,), ("Reno",))
+
+
+def test_what_it_does_without_a_role_lists_the_roles() -> None:
+    assert ask(Request("ask_related_roles", "what could I do with computers")).topic == "roles"

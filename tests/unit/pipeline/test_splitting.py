@@ -177,15 +177,21 @@ def test_part_beside_a_plain_message_counts_where_it_is_sure_or_leaves_a_trace(
 
 
 def test_part_that_merely_sounds_like_a_request_beside_a_plain_message_is_none() -> None:
-    assert both_of(0.55, 0.001) == ["ask_skills"]
+    assert both_of(0.55, 0.001, 0.5) == ["ask_skills"]
 
 
-def both_of(confidence: float, trace: float) -> list[str]:
+def test_question_of_its_own_that_is_like_the_examples_counts_beside_a_plain_message() -> None:
+    assert both_of(0.55, 0.001, 0.8) == ["ask_skills", "ask_salary"]
+
+
+def both_of(confidence: float, trace: float, similarity: float = 0.9) -> list[str]:
     """The requests of a plain question of skills with a part on pay, of this confidence."""
 
     def heard(clauses: Sequence[Clause]) -> list[Prediction]:
         return [
-            Prediction(p.intent, confidence if p.intent == "ask_salary" else 0.9, 0.9)
+            Prediction(p.intent, confidence, similarity)
+            if p.intent == "ask_salary"
+            else Prediction(p.intent, 0.9, 0.9)
             for p in predict(clauses)
         ]
 
