@@ -54,6 +54,7 @@ _THE_SAME = re.compile(
     r"|\bsame (\w+ )?(questions?|things?|info\w*|details|stuff)\b",
     re.I,
 )
+_ALL_THE_SAME = re.compile(r"\bsame (\w+ )?(questions|things|info\w*|details|stuff)\b", re.I)
 _YEARS_NEEDED = re.compile(
     r"\bhow (many|much) (years|experience)\b|\btenure\b"
     r"|\b(years|experience)( of experience)? (is |are )?(needed|required|expected|wanted)\b",
@@ -72,7 +73,6 @@ _SURPRISED = re.compile(
     r"nothing|peanuts)\b(\W+\w+){0,3}\W*$",
     re.I,
 )
-_ALL_THE_SAME = re.compile(r"\bsame (\w+ )?(questions|things|info\w*|details|stuff)\b", re.I)
 # "That's a big gap. Why?" "Why should I?" asks for no reason of a figure.
 _WHY = re.compile(
     r"\bwhy\W*$|\bhow come\b"
@@ -108,7 +108,7 @@ def is_about_figures(request: Request, memory: Memory) -> bool:
     if request.values("amount") and not _WHICH_MEASURE.search(request.text):
         return False
     # "Sorry for the capitals. Is that the median or the average?"
-    last = re.split(r"[.!?]\s+", request.text.strip())[-1]
+    last = _last_sentence(request.text)
     asks = is_short(last) and bool(_ABOUT_FIGURES.search(last))
     return asks and memory.topic in PLACED and not named
 
@@ -133,6 +133,11 @@ def asks_the_same(text: str) -> bool:
     return bool(_THE_SAME.search(text))
 
 
+def asks_all_the_same(text: str) -> bool:
+    """True for "same questions for ...": more than what was asked last."""
+    return bool(_ALL_THE_SAME.search(text))
+
+
 def asks_for_years(text: str) -> bool:
     """True for "how many years under their belt?": the experience that a job asks for."""
     return bool(_YEARS_NEEDED.search(text)) and not _STUDIED.search(text)
@@ -143,12 +148,11 @@ def is_surprised(text: str) -> bool:
     return is_short(text) and "?" not in text and bool(_SURPRISED.search(text))
 
 
-def asks_all_the_same(text: str) -> bool:
-    """True for "same questions for ...": more than what was asked last."""
-    return bool(_ALL_THE_SAME.search(text))
-
-
 def asks_why(text: str) -> bool:
     """True for "why is it that low?", said of the figures just told."""
-    last = re.split(r"[.!?]\s+", text.strip())[-1]
+    last = _last_sentence(text)
     return is_short(last) and bool(_WHY.search(last))
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"[.!?]\s+", text.strip())[-1]

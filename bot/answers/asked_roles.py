@@ -7,7 +7,7 @@ import re
 from bot.answers import references
 from bot.answers.asides import is_short
 from bot.answers.fragments import is_fragment
-from bot.answers.model import Memory, Request
+from bot.answers.model import PAIR, Memory, Request
 from bot.answers.subjects import COMPARE, EDUCATION, OUTLOOK, PAY, PLACE_WORDS
 from bot.answers.superlatives import (
     LOWEST,
@@ -18,7 +18,6 @@ from bot.answers.superlatives import (
 )
 from bot.answers.topics import Topics
 
-MAX_COMPARED = 2
 _AGAINST = re.compile(r"\b(vs\.?|versus|or|than|against|compared (to|with))\s+(the|that)\b", re.I)
 # So few words go on with all that was told last, unless they speak of one.
 _FEW = 4
@@ -69,15 +68,13 @@ def remembered_role(topic: str, request: Request, memory: Memory, topics: Topics
 
 def _field_asked_about(request: Request) -> str | None:
     """ "What about IT support, is college needed there?": a field that stands for its job."""
-    fields = (e for e in request.entities if e["entity"] == "field" and "start" in e)
-    return next(
-        (str(e["value"]) for e in fields if _WHAT_ABOUT.search(request.text[: e["start"]])), None
-    )
+    asked = (e for e in request.standing("field") if _WHAT_ABOUT.search(request.text[: e["start"]]))
+    return next((str(e["value"]) for e in asked), None)
 
 
 def two_names(request: Request) -> bool:
     """Whether two names of one role are set against each other: "DBA or database admin"."""
-    roles = [e for e in request.entities if e["entity"] == "role" and "start" in e]
+    roles = request.standing("role")
     names = {request.text[e["start"] : e["end"]].lower().rstrip("s") for e in roles}
     return len(names) > 1 and len({e["value"] for e in roles}) == 1
 
@@ -95,18 +92,16 @@ def pair_of(named: list[str], memory: Memory) -> list[str]:
 def all_told(request: Request, topic: str, memory: Memory, topics: Topics) -> list[str]:
     """All roles of the last answer, where the message goes on with more than the last of them:
     "which needs a degree?", "both?", "and in Reno?"."""
-    if references.means_all(request.text) and MAX_COMPARED < len(memory.offered) <= _FEW_ROLES:
+    if references.means_all(request.text) and PAIR < len(memory.offered) <= _FEW_ROLES:
         return list(memory.offered)
-    if references.means_both(request.text) and len(memory.together) > MAX_COMPARED:
-        return list(memory.together)
     if references.means_both(request.text):
-        return memory.roles[-2:]
+        return list(memory.together) if len(memory.together) > PAIR else memory.roles[-PAIR:]
     together = list(memory.together)
     facts = topic in topics.topics and topics[topic].kind == "facts"
     if facts and references.asks_which_needs(request.text):
-        listed = memory.offered if len(memory.offered) == MAX_COMPARED else []
-        spoken_of = memory.roles[-MAX_COMPARED:] if references.of_those(request.text) else []
-        return together or listed or (spoken_of if len(spoken_of) == MAX_COMPARED else [])
+        listed = memory.offered if len(memory.offered) == PAIR else []
+        spoken_of = memory.roles[-PAIR:] if references.of_those(request.text) else []
+        return together or listed or (spoken_of if len(spoken_of) == PAIR else [])
     few = len(request.text.split()) <= _FEW and not _SINGULAR.search(request.text)
     goes_on = is_fragment(request) or few or _moves(request, memory)
     return together if (topic == PAY or facts) and goes_on else []
@@ -142,4 +137,4 @@ def asked_ranking(
 
 def is_among_all(request: Request, memory: Memory) -> bool:
     """ "Which one is the best paid?" where no two roles have been spoken of."""
-    return bool(request.first("ranking")) and len(memory.roles) < MAX_COMPARED
+    return bool(request.first("ranking")) and len(memory.roles) < PAIR

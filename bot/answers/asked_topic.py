@@ -191,8 +191,8 @@ def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory
 
 def is_its_other_name(request: Request, named: list[str], memory: Memory) -> bool:
     """ "Is it the same as a CIO?", said of that very role."""
-    says = any(e["entity"] == "role" and "start" in e for e in request.entities)
-    return says and named == [memory.role] and bool(_SAME_THING.search(request.text))
+    is_it = bool(request.standing("role")) and named == [memory.role]
+    return is_it and bool(_SAME_THING.search(request.text))
 
 
 def _is_likened(request: Request, named: list[str], memory: Memory) -> bool:

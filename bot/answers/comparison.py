@@ -6,14 +6,13 @@ from sqlalchemy.orm import Session
 
 from bot.answers import language
 from bot.answers.compose import Told, role_values, source_labels
-from bot.answers.model import Answer, Question
+from bot.answers.model import PAIR, Answer, Question
 from bot.answers.pay_of_two import tell_pay_of_many, tell_pay_of_two
 from bot.knowledge.facts import RoleFacts, find_facts, get_role
 from bot.wording import Wording
 
 HARD_SKILLS = ("technical", "mathematics", "tool")
 SKILLS_SHOWN = 5
-PAIR = 2
 
 
 def tell_comparison(session: Session, wording: Wording, question: Question) -> Answer:

@@ -11,7 +11,6 @@ from bot.answers.asked_measures import (
     named_amount,
 )
 from bot.answers.asked_roles import (
-    MAX_COMPARED,
     all_told,
     asked_ranking,
     is_among_all,
@@ -23,7 +22,7 @@ from bot.answers.asked_roles import (
 from bot.answers.asked_topic import asked_topic, asks_reasons, is_its_other_name, is_surprised
 from bot.answers.contrast import asks_difference, asks_which, asks_winner, sides_of
 from bot.answers.fragments import is_fragment, says_only_pay
-from bot.answers.model import PLACED, Memory, Question, Request, Side
+from bot.answers.model import PAIR, PLACED, Memory, Question, Request, Side
 from bot.answers.subjects import (
     CAREER_PATH,
     COMPARE,
@@ -49,8 +48,8 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     in the conversation makes it one.
     """
     why = asks_reasons(request, topics.by_intent(request.intent), request.values("role"), memory)
-    why = why or is_surprised(request, memory)
-    if sides := () if why else _contrasted(request, memory, topics):
+    surprised = is_surprised(request, memory)
+    if sides := () if why or surprised else _contrasted(request, memory, topics):
         return Question(
             COMPARE,
             roles=tuple(slug for slug, _ in sides),
@@ -80,7 +79,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         # "Compare a tester and a plumber": of the second there is nothing to tell.
         other, roles = jobs[0], []
     if topic == COMPARE and other is None:
-        if len(named) > MAX_COMPARED:
+        if len(named) > PAIR:
             topic, roles = PAY if _speaks_of_pay(request) else DEFAULT_TOPIC, named
         else:
             roles = pair_of(named, memory)
@@ -116,7 +115,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         )
         if not locations and topic == COMPARE and not carried:
             locations = places.common_place(roles, memory)
-    if topic == PAY and memory.topic == COMPARE and carried and len(roles) == MAX_COMPARED:
+    if topic == PAY and memory.topic == COMPARE and carried and len(roles) == PAIR:
         # "And nationwide?" after a comparison.
         sides = tuple((slug, place) for slug in roles for place in locations[:1])
         if sides:
@@ -142,7 +141,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         keeps_list=references.keeps_list(request.text, memory),
         certificate="certificate" in request.values("degree"),
         unmeasured=unmeasured,
-        surprised=topic == SOURCE and is_surprised(request, memory),
+        surprised=topic == SOURCE and surprised,
         reasons=topic == SOURCE and asks_reasons(request, SOURCE, named, memory),
         explain=topic == SOURCE and asides.is_about_figures(request, memory),
         newest=topic == PAY and asides.asks_for_newer(request.text),

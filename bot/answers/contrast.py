@@ -129,9 +129,10 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, ...] | None:
     if len(places) > 1 and role and len(roles) < 2:
         return (role, places[0]), (role, places[1])
     told = memory.figures
-    if len(roles) == 1 and _CITIES.search(text) and (two := _last_places(roles[0], told)):
+    of_role = [side for side in told if roles == [side[0]]]
+    if _CITIES.search(text) and len(of_role) > 1:
         # "Which city is better for product managers?"
-        return two
+        return _last_two(text, of_role)
     if len(roles) == 1 and (told or _THAN.search(text)):
         return _against_role(roles[0], places, memory)
     if not roles and not places and memory.offered[2:] and _OF_THOSE.search(text):
@@ -167,19 +168,12 @@ def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Sid
 def _pairs(request: Request) -> tuple[Side, Side] | None:
     """ "A tester in Reno or an analyst in Tampa": each role with the place behind it."""
     kinds = ("role", "location")
-    named = [e for e in request.entities if e["entity"] in kinds and "start" in e]
-    named.sort(key=lambda e: int(e["start"]))
+    named = sorted(request.standing(*kinds), key=lambda e: int(e["start"]))
     if [e["entity"] for e in named] != [*kinds, *kinds]:
         return None
     first, its_place, second, other_place = (str(e["value"]) for e in named)
     sides = (first, its_place), (second, other_place)
     return sides if first != second and its_place != other_place else None
-
-
-def _last_places(slug: str, told: Sequence[Side]) -> tuple[Side, Side] | None:
-    """The two figures of this role that were told last, each of another place."""
-    of_role = [side for side in told if side[0] == slug]
-    return (of_role[-2], of_role[-1]) if len(of_role) > 1 else None
 
 
 def _last_run(told: Sequence[Side]) -> tuple[Side, ...]:

@@ -68,7 +68,4 @@ def says_nothing(text: str) -> bool:
 
 def opens_with_place(request: Request) -> bool:
     """ "And Vegas, my wife asks": a place right after a word that goes on."""
-    return any(
-        e["entity"] == "location" and "start" in e and _OPENING.match(request.text[: e["start"]])
-        for e in request.entities
-    )
+    return any(_OPENING.match(request.text[: e["start"]]) for e in request.standing("location"))

@@ -12,6 +12,8 @@ Side = tuple[str, str | None]
 """A role and a place, None for the whole country: one side of a comparison of pay."""
 Correction = tuple[int, int, str]
 """Where a misspelled word begins and ends, and the word that was meant."""
+PAIR = 2
+"""So many roles are compared with each other."""
 PLACED = ("salary", "comparison")
 """Topics of pay, whose answer depends on the place."""
 
@@ -41,6 +43,11 @@ class Request:
     def values(self, entity: str) -> list[Any]:
         """The values of one kind of entity, in order, without doubles."""
         return list(dict.fromkeys(e["value"] for e in self.entities if e["entity"] == entity))
+
+    def standing(self, *kinds: str) -> list[Mapping[str, Any]]:
+        """The entities of these kinds that stand in the text, in order: not those of a button,
+        nor what another part of the message has lent."""
+        return [e for e in self.entities if e["entity"] in kinds and "start" in e]
 
     def first(self, entity: str) -> Any | None:
         """The first value of one kind of entity, or None."""
@@ -213,6 +220,11 @@ class Answer:
             ),
             "expects": self.expects,
         }
+
+
+def lent(entity: Mapping[str, Any]) -> dict[str, Any]:
+    """The entity for another part of the message, in whose text it does not stand."""
+    return {key: value for key, value in entity.items() if key not in ("start", "end")}
 
 
 def _moved(place: int, shifts: Sequence[tuple[int, int]]) -> int:

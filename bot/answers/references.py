@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answers.model import Memory
+from bot.answers.model import PAIR, Memory
 
 _NO_ROLE = (
     r"(?!\s+(years?|time|steps?|things?|months?|weeks?|place|names?|of all|questions?|answers?|"
@@ -47,7 +47,6 @@ _HEAD = re.compile(
 )
 _COMING_FROM = re.compile(r"\bfrom\s+((an?|the|being|my|regular|plain|just)\s+)*$", re.I)
 _SHORT_HEADS = {"admin": "administrator", "dev": "developer"}
-PAIR = 2
 POINTING_WORDS = 8
 """Longer messages have "first", "last" and "the architect" in other meanings."""
 

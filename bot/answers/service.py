@@ -10,12 +10,11 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.answers import described, language
-from bot.answers.asked_roles import MAX_COMPARED
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import role_values, tell_facts
 from bot.answers.context import resolve
 from bot.answers.general import tell_concept, tell_roles, tell_sources
-from bot.answers.model import PLACED, Answer, Choice, Memory, Question, Request, Side
+from bot.answers.model import PAIR, PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_pay
 from bot.answers.rankings import (
     tell_best_paid_places,
@@ -96,7 +95,7 @@ class Answering:
             answer = tell_sources(self.session, self.wording, question, memory)
             answer.choices = self._lead_on(question, memory.role) if answer.sources else []
             return [answer]
-        if topic.kind == "comparison" and len(question.roles) < MAX_COMPARED:
+        if topic.kind == "comparison" and len(question.roles) < PAIR:
             memory.pending = question.topic
             if question.roles:
                 memory.mention(question.roles[0])

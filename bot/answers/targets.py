@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answers.described import DESCRIBED, HINT
-from bot.answers.model import Memory, Request
+from bot.answers.model import Memory, Request, lent
 
 CAREER_PATH, CORRECTION, COMPARE = "ask_career_path", "correct_detail", "compare_roles"
 _OF_ORIGINS = frozenset({CAREER_PATH, "ask_related_roles"})
@@ -96,7 +96,7 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
 
 def _names_at_last(request: Request, end: int) -> bool:
     """ "The ML job, I mean": the role of what was asked in the same breath."""
-    roles = [e for e in request.entities if e["entity"] == "role" and "start" in e]
+    roles = request.standing("role")
     return (
         bool(roles) and all(e["start"] < end for e in roles) and not request.text[end:].strip(" .!")
     )
@@ -104,22 +104,17 @@ def _names_at_last(request: Request, end: int) -> bool:
 
 def _of_role(requests: Sequence[Request], meant: Request) -> list[Request]:
     """The requests, those without a role about the one that was meant."""
-    roles = tuple(
-        {k: v for k, v in e.items() if k not in ("start", "end")}
-        for e in meant.entities
-        if e["entity"] == "role"
-    )
+    roles = tuple(lent(e) for e in meant.entities if e["entity"] == "role")
     return [
         request
-        if any("start" in e for e in request.entities if e["entity"] == "role")
+        if request.standing("role")
         else replace(request, entities=(*request.entities, *roles))
         for request in requests
     ]
 
 
 def _narrowed(request: Request, spoken_of: bool) -> Request:
-    names = [e for e in request.entities if e["entity"] in _NAMES and "start" in e]
-    places = [e for e in request.entities if e["entity"] == "location" and "start" in e]
+    names, places = request.standing(*_NAMES), request.standing("location")
     beside: list[Mapping[str, Any]] = []
     if request.intent in _OF_ORIGINS:
         beside = [e for e in names if _ORIGIN.search(request.text[: e["start"]])]

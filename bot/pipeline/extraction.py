@@ -34,9 +34,9 @@ _WHO_MEANS = frozenset({"i", "you", "u", "we", "they"})
 _RANKS = frozenset({"10th", "25th", "75th", "90th"})
 _LEADS_ON = re.compile(r"\s+(to|into|on|me|us|him|her|you|somewhere|anywhere|nowhere)\b", re.I)
 MIN_TYPO_LETTERS = 4
+MIN_JOINED_LETTERS = 7
 # "Linear programming" is mathematics, not the work of a programmer.
 NO_ROLE = "none"
-MIN_JOINED_LETTERS = 7
 
 
 def skill_phrases(skill: str) -> list[str]:
@@ -116,9 +116,8 @@ class Extractor:
         named = [e for e in found if e["entity"] == "role"]
         for match in self._table.find(tokens, lambda match: match.kind == "field"):
             start, end = tokens[match.first].start, tokens[match.last - 1].end
-            if match.value == NO_ROLE:
-                continue
-            if roles.is_at_work(text, start, end) or not is_free(start, end, named):
+            elsewhere = roles.is_at_work(text, start, end) or not is_free(start, end, named)
+            if match.value == NO_ROLE or elsewhere:
                 continue
             # Beside a role the field is a job where the two are one of a kind.
             if not named or any(is_joined(start, end, e["start"], e["end"], text) for e in named):

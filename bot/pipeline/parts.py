@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.answers.model import lent
 from bot.answers.subjects import HANDOFF_INTENTS
 from bot.pipeline import signs
 from bot.pipeline.clauses import Clause
@@ -80,17 +81,24 @@ def is_chance(part: Found, whole: Prediction, shares: Mapping[str, float]) -> bo
     """Whether the part merely sounds like a request, beside a message that is plain as a whole."""
     plain = whole.confidence >= PLAIN_CONFIDENCE and whole.intent not in POLITE | BACKGROUND
     prediction = part.prediction
-    asks = signs.is_question(part.clause.text) or signs.is_order(part.clause.text)
-    if asks and prediction.intent in TOPICS and whole.intent in TOPICS:
-        near = prediction.similarity >= ASKED_SIMILARITY
-        if near and prediction.confidence >= ASKED_CONFIDENCE:
-            return False
     return (
         plain
         and bool(shares)
+        and not _is_asked(part, whole)
         and prediction.intent != whole.intent
         and prediction.confidence < LIKELY_CONFIDENCE
         and shares.get(prediction.intent, 0.0) < CHANCE_TRACE
+    )
+
+
+def _is_asked(part: Found, whole: Prediction) -> bool:
+    """Whether the part is a question of its own, beside another one."""
+    prediction, text = part.prediction, part.clause.text
+    return (
+        {prediction.intent, whole.intent} <= TOPICS
+        and prediction.confidence >= ASKED_CONFIDENCE
+        and prediction.similarity >= ASKED_SIMILARITY
+        and (signs.is_question(text) or signs.is_order(text))
     )
 
 
@@ -167,11 +175,7 @@ def as_request(part: Found, all_parts: Sequence[Found]) -> dict[str, Any]:
             continue
         lender = next((other for other in neighbours if other.values(slot)), None)
         if lender is not None:
-            entities += [
-                {k: v for k, v in e.items() if k not in ("start", "end")}
-                for e in lender.entities
-                if e["entity"] in kinds
-            ]
+            entities += [lent(e) for e in lender.entities if e["entity"] in kinds]
     return {
         "intent": part.prediction.intent,
         "confidence": part.prediction.confidence,
