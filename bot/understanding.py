@@ -51,8 +51,9 @@ def readable(text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's shape of a parse; `intents` has the main request first."""
     fallback = parsed["intent"]["name"] == FALLBACK
     main = _guess(parsed) if fallback else parsed["intent"]["name"]
-    others = [request["intent"] for request in parsed.get("requests") or []]
-    intents = [main or "out_of_scope", *(i for i in others if i not in (main, FALLBACK))]
+    others = (parsed.get("requests") or [])[1:]
+    beside = sorted([*others, *(parsed.get("acts") or [])], key=lambda said: int(said["start"]))
+    intents = [main or "out_of_scope", *(said["intent"] for said in beside)]
     entities: dict[str, list[str]] = {kind: [] for kind in ENTITY_KINDS}
     for entity in parsed.get("entities") or []:
         values = entities.get(entity["entity"])

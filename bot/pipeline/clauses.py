@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SENTENCE_END = re.compile(r"(?<=[?!;])\s*|(?<=[a-z0-9)\"']\.)\s+|\s+-\s+|\s*\n+\s*", re.IGNORECASE)
+_SENTENCE_END = re.compile(
+    r"(?<=[?!;])\s*|(?<=[a-z0-9)\"']\.)\s+|\s+-\s+|\s*\n+\s*"
+    # "(a) the duties and (b) the outlook".
+    r"|(?:,?\s+(?:and|or))?\s+(?=\([a-d1-9]\)\s)",
+    re.IGNORECASE,
+)
+# Of single letters only initials and "u.s.": "r u. whats" has two sentences.
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Za-z]|dr|mr|mrs|ms|st|ft|mt|sr|jr|vs|etc|inc|ltd|co|e\.g|i\.e)\.)\s*$",
+    r"(?:\b(?:(?-i:[A-Z])|(?<=\.)[a-z]|dr|mr|mrs|ms|st|ft|mt|sr|jr|vs|etc|inc|ltd|co|e\.g|i\.e)\.)\s*$",
     re.IGNORECASE,
 )
 _JOINT = re.compile(

@@ -70,6 +70,9 @@ def _names_one(found: Description, entities: Sequence[Mapping[str, Any]], text: 
     for e in entities:
         inside = found.start < e["start"] and e["end"] <= found.end
         name = text[e["start"] : e["end"]]
+        # A question may begin far before the description: "what do testers get, and is it a job
+        # that stays?"
+        inside = inside and name in found.text
         inside = inside and not found.parts and not _is_a_name(found.text, name)
         if e["entity"] == "role" and (found.weak or not inside):
             return True

@@ -14,6 +14,8 @@ from bot.pipeline.clauses import Clause
 POLITE = frozenset({"greet", "thank", "affirm", "deny", "goodbye"})
 OUT_OF_SCOPE = "out_of_scope"
 BACKGROUND = frozenset({"inform", OUT_OF_SCOPE})
+# Said beside a request, these ask for nothing, but are told to whoever reads the parse.
+ACTS = (POLITE - {"greet"}) | {"inform"}
 # These start the contact form, which asks last: they become the turn's intent.
 FORMS = HANDOFF_INTENTS
 BORROWED = {"role": ("role", "other_role", "field", "described"), "location": ("location",)}
@@ -21,6 +23,10 @@ BORROWED = {"role": ("role", "other_role", "field", "described"), "location": ("
 TOPICS = frozenset(
     "ask_definition ask_responsibilities ask_skills ask_education ask_salary ask_outlook "
     "ask_example ask_career_path ask_related_roles compare_roles ask_source".split()
+)
+# Questions that stand beside each other as often.
+QUESTIONS = TOPICS | frozenset(
+    "ask_concept ask_help list_roles ask_company ask_privacy bot_challenge".split()
 )
 SHORT_MESSAGE_WORDS = 20
 
@@ -74,7 +80,9 @@ class Found:
 def shows(part: Found, shares: Mapping[str, float], least: float) -> bool:
     """Whether the whole message has a trace of what the part asks; without shares it has."""
     trace = shares.get(part.prediction.intent, 0.0)
-    return not shares or trace >= least or part.prediction.confidence >= PLAIN_CONFIDENCE
+    asked = part.prediction.intent == "request_human" and signs.is_question(part.clause.text)
+    plain = part.prediction.confidence >= (LIKELY_CONFIDENCE if asked else PLAIN_CONFIDENCE)
+    return not shares or trace >= least or plain
 
 
 def is_chance(part: Found, whole: Prediction, shares: Mapping[str, float]) -> bool:
@@ -95,7 +103,8 @@ def _is_asked(part: Found, whole: Prediction) -> bool:
     """Whether the part is a question of its own, beside another one."""
     prediction, text = part.prediction, part.clause.text
     return (
-        {prediction.intent, whole.intent} <= TOPICS
+        {prediction.intent, whole.intent} <= QUESTIONS | FORMS
+        and (prediction.intent not in FORMS or is_said_wish(part))
         and prediction.confidence >= ASKED_CONFIDENCE
         and prediction.similarity >= ASKED_SIMILARITY
         and (signs.is_question(text) or signs.is_order(text))
@@ -161,7 +170,7 @@ def main_of(
     for part in real:
         if part.prediction.intent in FORMS:
             return part
-    return real[0]
+    return next((part for part in real if part.prediction.intent != OUT_OF_SCOPE), real[0])
 
 
 def as_request(part: Found, all_parts: Sequence[Found]) -> dict[str, Any]:

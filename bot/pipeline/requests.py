@@ -34,7 +34,7 @@ from bot.pipeline.rewriting import (
 )
 from bot.pipeline.spelling import Correction, apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
-from bot.pipeline.splitting import Splitter
+from bot.pipeline.splitting import Split, Splitter
 
 _OPENING = re.compile(r"\W*(and|what about|how about)\b[^.?!;]*[.?!;]", re.I)
 # "And the package for the same in Dallas": short, and no word of jobs or people.
@@ -51,9 +51,6 @@ NOT_ON_JOBS = FORMS | {"bot_challenge", "ask_privacy", "ask_company", "stop", "t
 # "Who puts those numbers together?", "who plays the hacker in that film?"
 _OTHER_WHO = frozenset({"ask_source", "ask_example", "out_of_scope"})
 ASKED = 0.6
-
-# The main prediction, all requests, and the shares of the intents.
-Reading = tuple[Prediction, list[dict[str, Any]], Any]
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -127,15 +124,15 @@ class RequestClassifier(GraphComponent):
     def _process(self, message: Message) -> None:
         text = message.get(TEXT) or ""
         entities = message.get(ENTITIES) or []
-        reading = self._reading(text, without_description(entities), message)
+        split, shares = self._reading(text, without_description(entities), message)
         if described := described_in(entities):
-            named = self._reading(text, entities, message)
-            if _is_about_a_job(described, named, reading):
-                reading = named
+            named, named_shares = self._reading(text, entities, message)
+            if _is_about_a_job(described, named, split):
+                split, shares = named, named_shares
                 entities = with_description(entities)
             else:
                 entities = without_description(entities)
-        main, requests, shares = reading
+        main, requests = split.main, split.requests
         read_fields(entities, of_a_job(requests) or main.intent, text)
         message.set(ENTITIES, entities, add_to_output=True)
         intents = self._intents()
@@ -155,11 +152,15 @@ class RequestClassifier(GraphComponent):
         message.set(INTENT, {"name": name, "confidence": main.confidence}, add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
         message.set("requests", requests, add_to_output=True)
+        message.set("acts", split.acts, add_to_output=True)
         message.set("similarity", main.similarity, add_to_output=True)
         message.set("fallback", fallback, add_to_output=True)
 
-    def _reading(self, text: str, entities: list[dict[str, Any]], message: Message) -> Reading:
-        """The message as these entities let it be read, a described job by its stand-in."""
+    def _reading(
+        self, text: str, entities: list[dict[str, Any]], message: Message
+    ) -> tuple[Split, Any]:
+        """The message as these entities let it be read, a described job by its stand-in; the shares
+        of all intents."""
         read = with_name(text, entities, message.get(CORRECTIONS) or [])
 
         def predict(clauses: Sequence[Clause]) -> list[Prediction]:
@@ -169,9 +170,10 @@ class RequestClassifier(GraphComponent):
 
         (whole,), shares = self._predict([apply_corrections(read.text, read.corrections, 0)])
         splitter = Splitter(predict, float(self._config["clause_threshold"]))
-        main, requests = splitter.requests(
+        split = splitter.requests(
             read.text, read.entities, whole, dict(zip(self._intents(), shares[0], strict=True))
         )
+        main, requests = split.main, split.requests
         if main.intent == OUT_OF_SCOPE and (
             topic := _topic_of_role(read.entities, shares[0], self._intents())
         ):
@@ -190,7 +192,7 @@ class RequestClassifier(GraphComponent):
             about = of_job if request["intent"] in TOPICS else None
             read_fields(request["entities"], about or request["intent"], request["text"])
             request["corrections"] = _inside(read.corrections, request)
-        return main, requests, shares[0]
+        return replace(split, main=main), shares[0]
 
     def _intents(self) -> list[str]:
         assert self._model is not None
@@ -242,7 +244,7 @@ def _inside(corrections: Sequence[Correction], request: Mapping[str, Any]) -> li
     ]
 
 
-def _is_about_a_job(described: Mapping[str, Any], named: Reading, plain: Reading) -> bool:
+def _is_about_a_job(described: Mapping[str, Any], named: Split, plain: Split) -> bool:
     """Whether a described job is what the message speaks of.
 
     `named` reads it as such, `plain` as if there were none: "is there somebody who could ring
@@ -250,11 +252,11 @@ def _is_about_a_job(described: Mapping[str, Any], named: Reading, plain: Reading
     """
     if described["asked"] and not described["weak"]:
         return True
-    sure = plain[0].confidence >= SURE_CONFIDENCE
+    sure = plain.main.confidence >= SURE_CONFIDENCE
     elsewhere = NOT_ON_JOBS | _OTHER_WHO if described["asked"] else NOT_ON_JOBS
-    if sure and plain[0].intent in elsewhere:
+    if sure and plain.main.intent in elsewhere:
         return False
-    return not described["weak"] or named[0].intent in TOPICS or _is_fragment(named[1])
+    return not described["weak"] or named.main.intent in TOPICS or _is_fragment(named.requests)
 
 
 def _goes_on(request: dict[str, Any]) -> bool:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 
+# "(b) the outlook": what a list of points begins with.
+_POINT = r"\(?\b[a-d1-9]\)\s*"
+_BEFORE = (
+    rf"(?:{_POINT})?(?:(?:and|so|also|then|plus|but|next|after(?:wards?)?|after that|please|"
+    r"pls|plz|maybe|well|ok|okay|um|uh|like|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|just|"
+    r"kindly|lol|failing that|while i'm at it|if (?:not|so|yes))[\s,]+)*"
+)
+# As people type what, how and who in a hurry too.
+_ASKING = r"w[hu]?[aou]t+|what'?s|wuts|how|hw|hows|which|where|wheres|when|who|whos|why"
+_VERB = r"is|are|was|were|do|does|did|can|could|would|will|should|cud|wud|shud"
 _STARTS = re.compile(
-    r"(?:(?:and|so|also|then|please|pls|maybe|well|ok|okay|um|uh|like|first|second|third|finally|"
-    r"lastly|just|kindly|failing that|while i'm at it)[\s,]+)*"
-    r"(?:what|whats|how|hows|which|where|wheres|when|who|whos|why|is|are|do|does|did|can|could|would|"
-    r"will|should|may|must|i|i'm|im|i'd|we|my|our|tell|say|state|give|show|explain|compare|list|any|"
+    rf"{_BEFORE}(?:{_ASKING}|{_VERB}|"
+    r"may|must|i|i'm|im|i'd|we|my|our|tell|say|state|give|show|explain|compare|list|any|"
     r"need|want|let|send|call|ring|phone|put|connect|transfer|talk|get|find|start|open|stop|delete|"
     r"have|if|whether|in|for|at|with|by|please|sign|skip|describe|name|also)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(
-    r"\?\s*$|^(?:(?:and|so|but|well|ok|now|if (?:not|so|yes))\s+)*"
-    r"(?:what|how|which|where|who|why|is|are|do|does|can|could|"
-    r"would|will|should)\b",
-    re.IGNORECASE,
-)
+_QUESTION = re.compile(rf"\?\s*$|^{_BEFORE}(?:{_ASKING}|{_VERB})\b", re.IGNORECASE)
 _ORDER = re.compile(
-    r"^(?:(?:and|so|also|then|please|pls|kindly|now)\s+)*(?:explain|describe|tell|give|list|name)\b",
+    rf"^{_BEFORE}(?:now\s+)?(?:explain|describe|tell|give|list|name|show|write|sing|stop|delete|send)\b",
     re.I,
 )
 _FIRST_PERSON = re.compile(
@@ -30,14 +33,14 @@ _FIRST_PERSON = re.compile(
 )
 _TOPIC_NOUN = re.compile(
     r"\b(pay|compensation|comp|package|salary|salaries|wage|wages|money|earn|make|skills?|tools?|degrees?|education|"
-    r"outlook|demand|future|growth|duties|responsibilities|tasks|examples?|companies|definition|"
+    r"outlook|projections?|demand|future|growth|duties|responsibilities|tasks|examples?|companies|definition|"
     r"requirements?|difference|source|related|path|careers?|job|jobs|qualifications?|"
     r"certifications?|certificates?)\b",
     re.IGNORECASE,
 )
 # The words of somebody who wants a job, people, or a person to talk to.
 _WISH = re.compile(
-    r"\b(hir(e|es|ing)|recruit\w*|look(ing)? (for|to|at)|need(s|ed)?|wants?|wanna|seek\w*|"
+    r"\b(hir(e|es|ing)|recruit\w*|look(ing)? (for|to|at)|need(s|ed|ing)?|wants?|wanna|seek\w*|"
     r"search\w*|"
     r"find|get (me|us)|jobs?|works?|positions?|openings?|vacanc\w+|vacant|opportunit\w+|"
     r"appl(y|ying|ication)|cv|r[eé]sum[eé]|plac(e|ing) (me|my|people|us)|represent|"
@@ -52,6 +55,32 @@ _STUDY = re.compile(
     r"\b(what|which|whose)\s+(\w+\s+)?(majors?|(fields?|courses?) of study|degrees?|diplomas?)\b",
     re.I,
 )
+
+
+_FILLER = re.compile(r"\W*(?:ok(?:ay)?|k|right|alright|well|so|sure|cool|great|fine)\W*", re.I)
+_NAME = re.compile(r"\bname\b|\b(?:i'?m|i am|this is|it'?s)\s+(?-i:[A-Z][a-z]+)(?!\s+[a-z])", re.I)
+
+
+_COUNTED = re.compile(
+    r"\b(?:two|2|three|3|four|4|couple(?: of)?|few)\s+(?:\w+\s+)?"
+    r"(?:things|questions|q'?s|points)\b",
+    re.I,
+)
+
+
+def counts_requests(text: str) -> bool:
+    """True for "two questions: ...", whose parts are questions in whatever words."""
+    return bool(_COUNTED.search(text))
+
+
+def is_filler(text: str) -> bool:
+    """True for the "ok" with which somebody goes on."""
+    return bool(_FILLER.fullmatch(text))
+
+
+def gives_name(text: str) -> bool:
+    """True for "my name is Ada" and "I'm Ada Byron"."""
+    return bool(_NAME.search(text))
 
 
 def opens_clause(text: str) -> bool:

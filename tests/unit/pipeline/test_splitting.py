@@ -9,7 +9,7 @@ import pytest
 
 from bot.pipeline.clauses import Clause, split_sentences
 from bot.pipeline.parts import Prediction
-from bot.pipeline.splitting import Splitter
+from bot.pipeline.splitting import Split, Splitter
 from tests.entities import entity_at
 
 WORDS = {
@@ -17,6 +17,7 @@ WORDS = {
     "pay": "ask_salary",
     "skills": "ask_skills",
     "degree": "ask_education",
+    "college": "ask_education",
     "hire": "hire_talent",
     "bench": "hire_talent",
     "hello": "greet",
@@ -35,11 +36,15 @@ def predict(clauses: Sequence[Clause]) -> list[Prediction]:
     return found
 
 
-def split(text: str, *entities: dict[str, Any]) -> list[dict[str, Any]]:
+def split_of(text: str, *entities: dict[str, Any]) -> Split:
     (whole,) = predict([Clause(0, len(text), text)])
-    main, requests = Splitter(predict, 0.25).requests(text, entities, whole)
-    assert requests[0]["intent"] == main.intent
-    return requests
+    found = Splitter(predict, 0.25).requests(text, entities, whole)
+    assert found.requests[0]["intent"] == found.main.intent
+    return found
+
+
+def split(text: str, *entities: dict[str, Any]) -> list[dict[str, Any]]:
+    return split_of(text, *entities).requests
 
 
 @pytest.mark.parametrize(
@@ -53,7 +58,18 @@ def split(text: str, *entities: dict[str, Any]) -> list[dict[str, Any]]:
         ("hello", ["greet"]),
         ("I am tired of my work and how much do you earn", ["ask_salary"]),
         ("what do they earn and what do they pay", ["ask_salary"]),
-        ("what do they earn, and how is the weather", ["ask_salary"]),
+        # What lies outside is refused where it is asked for, and ignored where it is told.
+        ("what do they earn, and how is the weather", ["ask_salary", "out_of_scope"]),
+        ("how is the weather? what do they earn", ["ask_salary", "out_of_scope"]),
+        ("What do they earn? The weather is bad.", ["ask_salary"]),
+        ("advise on (a) the skills of a tester and (b) their pay", ["ask_skills", "ask_salary"]),
+        ("r u. what do u earn", ["ask_salary"]),
+        ("wut skills n wut do they earn", ["ask_skills", "ask_salary"]),
+        (
+            "two things: skills in plain words, and a good college",
+            ["ask_skills", "ask_education"],
+        ),
+        ("skills in plain words, and a good college", ["ask_skills"]),
         ("my name is Ann and I am 30", ["inform"]),
         (
             "tell me what they earn in a year is there a degree I need",
@@ -131,9 +147,9 @@ def test_main_request_of_a_long_message_is_one_that_the_whole_shows_too() -> Non
     text = f"{story} What skills do I need? What do they earn?"
     whole = Prediction("ask_salary", 0.9, 0.9)
     shares = {"ask_salary": 0.9, "ask_skills": 0.001}
-    main, requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
-    assert main.intent == "ask_salary"
-    assert [request["intent"] for request in requests] == ["ask_salary", "ask_skills"]
+    found = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
+    assert found.main.intent == "ask_salary"
+    assert [request["intent"] for request in found.requests] == ["ask_salary", "ask_skills"]
 
 
 def test_wish_of_the_whole_message_is_no_mere_story() -> None:
@@ -141,7 +157,7 @@ def test_wish_of_the_whole_message_is_no_mere_story() -> None:
     whole = Prediction("ask_salary", 0.6, 0.9)
     for trace, wanted in ((0.5, ["hire_talent", "ask_salary"]), (0.02, ["ask_salary"])):
         shares = {"hire_talent": trace, "ask_salary": 0.3}
-        _, requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
+        requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares).requests
         assert [request["intent"] for request in requests] == wanted
 
 
@@ -149,14 +165,14 @@ def test_part_without_a_trace_in_the_whole_starts_no_form() -> None:
     text = "what do they earn and do I hire one?"
     whole = Prediction("ask_salary", 0.9, 0.9)
     shares = {"ask_salary": 0.9, "hire_talent": 0.001}
-    _, requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
+    requests = Splitter(half_sure, 0.25).requests(text, [], whole, shares).requests
     assert [request["intent"] for request in requests] == ["ask_salary"]
 
 
 def test_plain_part_is_a_request_beside_what_the_whole_asks() -> None:
     text = "no idea. what skills do they want"
     whole = Prediction("ask_education", 0.9, 0.9)
-    _, requests = Splitter(predict, 0.25).requests(text, [], whole)
+    requests = Splitter(predict, 0.25).requests(text, [], whole).requests
     assert [request["intent"] for request in requests] == ["ask_education", "ask_skills"]
 
 
@@ -165,7 +181,7 @@ def test_whole_of_a_long_message_decides_which_request_is_the_main_one() -> None
     text = f"{story}, or that is what I heard from them anyhow. What skills do I need?"
     whole = Prediction("ask_skills", 0.9, 0.9)
     shares = {"ask_skills": 0.8, "ask_salary": 0.1}
-    main, _ = Splitter(half_sure, 0.25).requests(text, [], whole, shares)
+    main = Splitter(half_sure, 0.25).requests(text, [], whole, shares).main
     assert main.intent == "ask_skills"
 
 
@@ -197,8 +213,10 @@ def both_of(confidence: float, trace: float, similarity: float = 0.9) -> list[st
 
     text = "what skills do I need, where do they earn?"
     shares = {"ask_skills": 0.9, "ask_salary": trace}
-    _, requests = Splitter(heard, 0.25).requests(
-        text, [], Prediction("ask_skills", 0.9, 0.9), shares
+    requests = (
+        Splitter(heard, 0.25)
+        .requests(text, [], Prediction("ask_skills", 0.9, 0.9), shares)
+        .requests
     )
     return [request["intent"] for request in requests]
 
@@ -210,5 +228,22 @@ def test_part_of_a_message_out_of_scope_asks_a_topic_only_where_the_whole_shows_
     text = "how is the weather for walking dogs, is there a degree?"
     shares = {"out_of_scope": 0.6, "ask_education": trace}
     whole = Prediction("out_of_scope", 0.6, 0.6)
-    main, _ = Splitter(predict, 0.25).requests(text, [], whole, shares)
+    main = Splitter(predict, 0.25).requests(text, [], whole, shares).main
     assert main.intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("hello, what do they earn? thanks!", ["thank"]),
+        ("what do they earn", []),
+        ("my name is Ann, what do they earn", ["inform"]),
+        ("I walked along the river. What do they earn?", []),
+        ("here is my e-mail: ann@example.com", ["inform"]),
+    ],
+)
+def test_what_is_said_beside_a_request(text: str, acts: list[str]) -> None:
+    entities = []
+    if "@" in text:
+        entities.append(entity_at(text, "email", "ann@example.com", "ann@example.com"))
+    assert [act["intent"] for act in split_of(text, *entities).acts] == acts
