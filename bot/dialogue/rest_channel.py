@@ -10,6 +10,8 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
 
+from bot.dialogue.action_results import check_results_quickly
+
 logger = logging.getLogger(__name__)
 
 
@@ -18,6 +20,7 @@ class CareersRestInput(RestInput):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Any:
         """The routes of the channel."""
+        check_results_quickly()
 
         async def quietly(message: UserMessage) -> None:
             try:

@@ -73,6 +73,7 @@ class IntentModel:
         self._session = open_session(tuned)
         self._examples: Vectors = np.zeros((0, 0), np.float32)
         self._labels = np.asarray([], dtype=object)
+        self._bounds: list[int] = []
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], max_iter: int) -> IntentModel:
@@ -90,8 +91,7 @@ class IntentModel:
             regression = pool.submit(_regression, texts, vectors, named, max_iter)
             tuned = build_tuned_graph(tune(encoded, numbers, len(intents)))
             model = cls(*regression.result(), tuned)
-        model._examples = vectors
-        model._labels = named
+        model._keep(vectors, named)
         return model
 
     @property
@@ -113,8 +113,8 @@ class IntentModel:
         )
         cosines = vectors @ self._examples.T
         nearest = [
-            np.sort(cosines[:, self._labels == name], axis=1)[:, -NEIGHBOURS:]
-            for name in self._classifier.classes_
+            _largest(cosines[:, start:end])
+            for start, end in zip(self._bounds, self._bounds[1:], strict=False)
         ]
         closeness = np.exp(
             NEIGHBOUR_SHARPNESS * np.stack([each.mean(axis=1) for each in nearest], axis=1)
@@ -125,7 +125,7 @@ class IntentModel:
             + NEIGHBOUR_WEIGHT * closeness
             + (1 - TUNED_WEIGHT - NEIGHBOUR_WEIGHT) * regressed
         )
-        return shares, np.stack([each[:, -1] for each in nearest], axis=1)
+        return shares, np.stack([each.max(axis=1) for each in nearest], axis=1)
 
     def save(self, folder: Path) -> None:
         """Keep everything in `folder`."""
@@ -147,9 +147,22 @@ class IntentModel:
         kept = joblib.load(folder / _FILE)
         tuned = (folder / _TUNED_FILE).read_bytes()
         model = cls(kept["letters"], kept["words"], kept["classifier"], tuned)
-        model._examples = kept["examples"].astype(np.float32)
-        model._labels = kept["labels"]
+        model._keep(kept["examples"].astype(np.float32), kept["labels"])
         return model
+
+    def _keep(self, examples: Vectors, labels: Any) -> None:
+        """Keep the vectors of the examples, intent by intent, in the order of the columns."""
+        order = np.argsort(labels, kind="stable")
+        self._examples, self._labels = examples[order], labels[order]
+        starts = np.searchsorted(self._labels, self._classifier.classes_)
+        self._bounds = [*map(int, starts), len(labels)]
+
+
+def _largest(cosines: Vectors) -> Vectors:
+    """The largest few of each row, in any order."""
+    if cosines.shape[1] <= NEIGHBOURS:
+        return cosines
+    return np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
 
 
 def _regression(

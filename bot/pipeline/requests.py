@@ -53,6 +53,11 @@ _OTHER_WHO = frozenset({"ask_source", "ask_example", "out_of_scope"})
 ASKED = 0.6
 
 
+# What a message's texts were taken for, and the shares of all intents: a message of one clause is
+# asked about three times.
+Heard = dict[str, tuple[Prediction, Any]]
+
+
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class RequestClassifier(GraphComponent):
     """Writes the intent, and `requests`, `similarity`, `fallback` and, after one, `guess`.
@@ -124,9 +129,10 @@ class RequestClassifier(GraphComponent):
     def _process(self, message: Message) -> None:
         text = message.get(TEXT) or ""
         entities = message.get(ENTITIES) or []
-        split, shares = self._reading(text, without_description(entities), message)
+        heard: Heard = {}
+        split, shares = self._reading(text, without_description(entities), message, heard)
         if described := described_in(entities):
-            named, named_shares = self._reading(text, entities, message)
+            named, named_shares = self._reading(text, entities, message, heard)
             if _is_about_a_job(described, named, split):
                 split, shares = named, named_shares
                 entities = with_description(entities)
@@ -157,7 +163,7 @@ class RequestClassifier(GraphComponent):
         message.set("fallback", fallback, add_to_output=True)
 
     def _reading(
-        self, text: str, entities: list[dict[str, Any]], message: Message
+        self, text: str, entities: list[dict[str, Any]], message: Message, heard: Heard
     ) -> tuple[Split, Any]:
         """The message as these entities let it be read, a described job by its stand-in; the shares
         of all intents."""
@@ -165,17 +171,19 @@ class RequestClassifier(GraphComponent):
 
         def predict(clauses: Sequence[Clause]) -> list[Prediction]:
             return self._predict(
-                [apply_corrections(c.text, read.corrections, c.start) for c in clauses]
-            )[0]
+                [apply_corrections(c.text, read.corrections, c.start) for c in clauses], heard
+            )
 
-        (whole,), shares = self._predict([apply_corrections(read.text, read.corrections, 0)])
+        mended = apply_corrections(read.text, read.corrections, 0)
+        (whole,) = self._predict([mended], heard)
+        shares = heard[mended][1]
         splitter = Splitter(predict, float(self._config["clause_threshold"]))
         split = splitter.requests(
-            read.text, read.entities, whole, dict(zip(self._intents(), shares[0], strict=True))
+            read.text, read.entities, whole, dict(zip(self._intents(), shares, strict=True))
         )
         main, requests = split.main, split.requests
         if main.intent == OUT_OF_SCOPE and (
-            topic := _topic_of_role(read.entities, shares[0], self._intents())
+            topic := _topic_of_role(read.entities, shares, self._intents())
         ):
             main = replace(main, intent=topic)
             requests[0]["intent"] = topic
@@ -192,24 +200,26 @@ class RequestClassifier(GraphComponent):
             about = of_job if request["intent"] in TOPICS else None
             read_fields(request["entities"], about or request["intent"], request["text"])
             request["corrections"] = _inside(read.corrections, request)
-        return replace(split, main=main), shares[0]
+        return replace(split, main=main), shares
 
     def _intents(self) -> list[str]:
         assert self._model is not None
         return self._model.intents
 
-    def _predict(self, texts: Sequence[str]) -> tuple[list[Prediction], Any]:
-        """Predictions for texts, and the shares of all intents [n, intents]."""
+    def _predict(self, texts: Sequence[str], heard: Heard) -> list[Prediction]:
+        """Predictions for texts; what has been `heard` in this message already is kept there."""
         assert self._model is not None
         extractor = self._extractors.current()
-        shares, nearest = self._model.predict([mask(extractor, text) for text in texts])
-        intents = self._model.intents
-        best = [_best(text, row, intents) for text, row in zip(texts, shares, strict=True)]
-        return [
-            # Nothing is similar to no text.
-            Prediction(intents[i], float(row[i]), float(cosines[i]) if text.strip() else 0.0)
-            for text, i, row, cosines in zip(texts, best, shares, nearest, strict=True)
-        ], shares
+        new = [text for text in dict.fromkeys(texts) if text not in heard]
+        if new:
+            shares, nearest = self._model.predict([mask(extractor, text) for text in new])
+            intents = self._model.intents
+            for text, row, cosines in zip(new, shares, nearest, strict=True):
+                i = _best(text, row, intents)
+                # Nothing is similar to no text.
+                similarity = float(cosines[i]) if text.strip() else 0.0
+                heard[text] = Prediction(intents[i], float(row[i]), similarity), row
+        return [heard[text][0] for text in texts]
 
 
 def _topic_of_role(
