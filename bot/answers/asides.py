@@ -80,6 +80,25 @@ _WHY = re.compile(
     r"|\bwhat('s| is) the reason\b",
     re.I,
 )
+# What nobody has measured: "is it stressful?", "do they work weekends?"
+_CONDITIONS = re.compile(
+    r"\bon[- ]call\b|\b(night|late|early|graveyard|rotating|shift) (shifts?|work)\b|\bshifts\b|"
+    r"\b(at|all) nights?\b|\bweekends?\b|"
+    r"\b(long|flexible|regular|normal|crazy|office|working|work) hours\b|"
+    r"\bhow many hours\b|\bhours (a|per|each) (week|day)\b|\bovertime\b|"
+    r"\bwork[- ]life\b|\bburn(ed|t)?[- ]?out\b|\bstress\w*|\bunder pressure\b|\btravel\w*\b|"
+    r"\bboring\b|\bdull\b|\bdesk job\b|"
+    r"\bsit(ting)? (all day|a lot|at a desk)\b|\b(part|full)[- ]time\b|"
+    r"\bvacations?\b|\b(days|time) off\b|\blonely\b|\b(nine to five|9 ?(to|-) ?5)\b|\bdress code\b|"
+    r"\b(dangerous|physically|tiring|exhausting|noisy)\b",
+    re.I,
+)
+# Of the way into a job, its money or its openings instead.
+_ELSEWHERE = re.compile(
+    r"\b(learn\w*|stud(y|ies|ying)|school|class(es)?|course\w*|bootcamp|train(ing)?|degree|become|"
+    r"break in|get in|switch|pay\w*|paid|earn\w*|salar\w+|make|jobs|openings?|hiring)\b",
+    re.I,
+)
 # "I read 15 percent somewhere": a figure held against the one that was told.
 _FIGURE_SAID = re.compile(r"\d\s?(%|percent|per cent|k\b|grand\b)|\$\s?\d|\d,\d{3}", re.I)
 
@@ -146,6 +165,11 @@ def asks_for_years(text: str) -> bool:
 def is_surprised(text: str) -> bool:
     """True for "that's less than I thought", which asks for nothing."""
     return is_short(text) and "?" not in text and bool(_SURPRISED.search(text))
+
+
+def asks_conditions(text: str) -> bool:
+    """True for "do they work weekends?": hours, stress, travel, which the table does not tell."""
+    return is_short(text) and bool(_CONDITIONS.search(text)) and not _ELSEWHERE.search(text)
 
 
 def asks_why(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import asides, places, references
 from bot.answers.asked_measures import (
     asked_level,
@@ -27,6 +29,7 @@ from bot.answers.subjects import (
     CAREER_PATH,
     COMPARE,
     DEFAULT_TOPIC,
+    DUTIES,
     EDUCATION,
     HANDOFF_INTENTS,
     OUTLOOK,
@@ -39,6 +42,14 @@ from bot.answers.subjects import (
 )
 from bot.answers.superlatives import LOWEST, asks_easy_way_in
 from bot.answers.topics import Topics
+
+_BETTER_THAN = re.compile(
+    r"\b(better|worse|faster|slower|stronger|brighter|safer|more|less)\b.*\bthan\b", re.I
+)
+# What questions on hours, stress and travel are taken for.
+_OF_WORK = frozenset(
+    "ask_responsibilities ask_definition ask_outlook ask_concept ask_skills inform".split()
+)
 
 
 def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None:
@@ -66,6 +77,8 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     likens = topics.by_intent(request.intent) in (COMPARE, DEFAULT_TOPIC)
     if likens and (two_names(request) or is_its_other_name(request, named, memory)):
         return Question(DEFAULT_TOPIC, roles=tuple(named[:1]), one_role=True)
+    if of_work := _of_conditions(request, named, memory):
+        return of_work
     topic = asked_topic(request, named, memory, topics)
     if topic is None:
         return None
@@ -90,6 +103,9 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
             topic, roles = PAY, []
     elif topic == PAY and named[1:] and request.first("ranking"):
         topic, roles = COMPARE, named
+    elif topic == OUTLOOK and len(named) == 1 and _BETTER_THAN.search(request.text):
+        # "Is its outlook better than that of web developers?"
+        roles = pair_of(named, memory)
     of_a_way_in = topic in (CAREER_PATH, ROLES) or (
         topic == PAY and not PAY_WORDS.search(request.text)
     )
@@ -147,6 +163,16 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         newest=topic == PAY and asides.asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
+
+
+def _of_conditions(request: Request, named: list[str], memory: Memory) -> Question | None:
+    """ "Is it stressful?", said of one role: the duties, and that nobody has measured it."""
+    roles = named or ([memory.role] if memory.role and not request.first("other_role") else [])
+    asked = request.intent in _OF_WORK and asides.asks_conditions(request.text)
+    if len(roles) != 1 or not asked or PROSPECTS.search(request.text):
+        return None
+    told = memory.role == roles[0] and DUTIES in memory.topics
+    return Question(DUTIES, tuple(roles), conditions=True, told=told)
 
 
 def _speaks_of_pay(request: Request) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.answers.model import PLACED, Memory, Request, Side
+from bot.answers.model import PAIR, PLACED, Memory, Request, Side
+from bot.answers.pairs import placed_roles
 from bot.answers.subjects import PROSPECTS
 from bot.knowledge.pay import COUNTRY
 
@@ -167,13 +168,11 @@ def _against_role(slug: str, places: Sequence[str], memory: Memory) -> tuple[Sid
 
 def _pairs(request: Request) -> tuple[Side, Side] | None:
     """ "A tester in Reno or an analyst in Tampa": each role with the place behind it."""
-    kinds = ("role", "location")
-    named = sorted(request.standing(*kinds), key=lambda e: int(e["start"]))
-    if [e["entity"] for e in named] != [*kinds, *kinds]:
+    pairs = [(str(role["value"]), str(place["value"])) for role, place in placed_roles(request)]
+    if len(pairs) != PAIR:
         return None
-    first, its_place, second, other_place = (str(e["value"]) for e in named)
-    sides = (first, its_place), (second, other_place)
-    return sides if first != second and its_place != other_place else None
+    one, other = pairs
+    return (one, other) if one[0] != other[0] and one[1] != other[1] else None
 
 
 def _last_run(told: Sequence[Side]) -> tuple[Side, ...]:

@@ -158,6 +158,10 @@ class Question:
     """Whether a figure was less or more than the person thought."""
     reasons: bool = False
     """Why the last figures are as they are."""
+    conditions: bool = False
+    """Whether hours, stress or travel are asked about, which nobody has measured."""
+    told: bool = False
+    """Whether the facts beside that were told already."""
     explain: bool = False
     """What the figures measure, besides where they come from."""
     difference_only: bool = False

@@ -104,7 +104,9 @@ class Answering:
             ]
         if topic.needs_role and not question.roles and not question.ranking:
             memory.pending = question.topic
-            return [self._ask_role("utter_ask_role")]
+            # Two that a description may mean were offered: one of them, most likely.
+            open_choice = memory.offered if memory.role is None else []
+            return [self._ask_role("utter_ask_role", open_choice)]
         answers = (
             [self._tell(question, slug) for slug in question.roles[:_MAX_ROLES]]
             if (topic.kind in ("facts", "pay") and topic.needs_role and question.roles)
@@ -152,6 +154,10 @@ class Answering:
             answer = tell_concept(self.session, self.wording, question)
         else:
             answer = tell_facts(self.session, self.wording, topic, question, role)
+        if question.conditions and role:
+            unknown = self.wording.say("utter_conditions_unknown", **role_values(role))
+            facts = f"\n\n{answer.text}" if not question.told else ""
+            answer.text = f"{unknown}{facts}"
         if question.one_role and role:
             one = self.wording.say("utter_one_role", **role_values(role))
             answer.text = f"{one}\n\n{answer.text}"
@@ -219,7 +225,7 @@ class Answering:
         key = json.dumps(
             [topic, question.roles, question.locations, question.level, question.metrics]
             + [question.difference_only, question.ranking, question.newest, question.sides]
-            + [question.skill, question.certificate]
+            + [question.skill, question.certificate, question.conditions]
         )
         times = memory.tell(key)
         if times and answers:
@@ -232,10 +238,11 @@ class Answering:
             choices=[Choice(**button) for button in self.wording.buttons(buttons)],
         )
 
-    def _ask_role(self, name: str) -> Answer:
+    def _ask_role(self, name: str, offered: Sequence[str] = ()) -> Answer:
+        few = offered if PAIR <= len(offered) <= _MAX_ROLES else SUGGESTED_ROLES
         choices = [
             Choice(find.title, _payload("inform", role=find.slug))
-            for find in (get_role(self.session, slug) for slug in SUGGESTED_ROLES)
+            for find in (get_role(self.session, slug) for slug in few)
         ]
         titles = [language.in_sentence(choice.title) for choice in choices]
         text = self.wording.say(name, roles=language.listing(titles, "or"))

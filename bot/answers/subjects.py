@@ -7,7 +7,7 @@ import re
 DEFAULT_TOPIC = "definition"
 COMPARE, PAY, SOURCE, OUTLOOK, PROBLEM = "comparison", "salary", "source", "outlook", "problem"
 EDUCATION, RELATED, ROLES, CAREER_PATH = "education", "related_roles", "roles", "career_path"
-EXAMPLES, SKILLS = "examples", "skills"
+EXAMPLES, SKILLS, DUTIES = "examples", "skills", "responsibilities"
 # These open the contact form, whatever else is said in the same breath.
 HANDOFF_INTENTS = frozenset({"hire_talent", "find_job", "request_human"})
 PAY_WORDS = re.compile(

@@ -17,6 +17,11 @@ from bot.answers.model import Memory, Request, lent
 CAREER_PATH, CORRECTION, COMPARE = "ask_career_path", "correct_detail", "compare_roles"
 _OF_ORIGINS = frozenset({CAREER_PATH, "ask_related_roles"})
 _NAMES = frozenset({"role", "other_role", DESCRIBED, HINT})
+# "Is it going away with the cloud?"
+_WITH_IT = re.compile(
+    r"\b(it|they|them|that|this|those)\b.*\b(with|to|by|because of|thanks to|due to|into) (the )?$",
+    re.I,
+)
 # "Moving to the US from Germany": places that somebody leaves, or only comes to.
 _LEFT = re.compile(
     r"\b(from|left|leaving|out of|born in|raised in|grew up in|studied in)\s+(the )?$"
@@ -24,7 +29,10 @@ _LEFT = re.compile(
     re.I,
 )
 _IS_ONE = re.compile(
-    r"(\b(i'?m|am|was|is|are|were|been|being|as)|'s)\s+((an?|the|currently)\s+)*$", re.I
+    # "How is a solutions architect different" tells nothing of anybody.
+    r"(?<!\bhow )(?<!\bwhat )(?<!\bwho )(?<!\bwhat)(?<!\bwho)"
+    r"(\b(i'?m|am|was|is|are|were|been|being|as)|'s)\s+((an?|the|currently)\s+)*$",
+    re.I,
 )
 # Right before a role: the person comes from there.
 _ORIGIN = re.compile(
@@ -82,6 +90,8 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
     spoken_of = memory.role is not None and bool(_PRONOUN.search(text))
     kept = [request for request in requests if not _DROPS.match(request.text)]
     narrowed = [_narrowed(request, spoken_of) for request in kept or requests]
+    if memory.role is not None:
+        narrowed = [_without_field_beside(request) for request in narrowed]
     if memory.topic is None:
         return narrowed
     for number in reversed(range(len(narrowed))):
@@ -92,6 +102,16 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
         if meant and request.first("role") and len(request.text[meant.end() :].split()) <= _FEW:
             return [replace(request, intent=CORRECTION), *narrowed[number + 1 :]]
     return narrowed
+
+
+def _without_field_beside(request: Request) -> Request:
+    """Without the field that has to do with what was spoken of: "is it dying with the cloud"."""
+    beside = [
+        e
+        for e in request.standing("role")
+        if e.get("field") and _WITH_IT.search(request.text[: e["start"]])
+    ]
+    return replace(request, entities=tuple(e for e in request.entities if e not in beside))
 
 
 def _names_at_last(request: Request, end: int) -> bool:

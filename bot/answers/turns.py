@@ -19,6 +19,7 @@ from bot.answers.contrast import sides_of
 from bot.answers.described import FamilyOf, settle
 from bot.answers.fragments import is_fragment, opens_with_place, says_nothing
 from bot.answers.model import PLACED, Memory, Request
+from bot.answers.pairs import each_in_its_place
 from bot.answers.references import is_one_of_two, points_at_one
 from bot.answers.subjects import PAY, TOPIC_WORDS
 from bot.answers.targets import aimed
@@ -88,6 +89,7 @@ def read(
         asked = (g.intent for g in said.guesses if g.share >= _LEAST_GUESS)
         topic = next((i for i in asked if _needs_role(i, topics)), None)
         return [replace(whole, intent=topic)] if topic else requests
+    requests = [each for request in requests for each in each_in_its_place(request)]
     if len(requests) == 1 and _only_goes_on(said, requests[0], memory):
         return [replace(requests[0], intent=GO_ON)]
     return requests
@@ -156,6 +158,8 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
         return request
     if memory.role is None:
         return None
+    if asides.asks_conditions(request.text):
+        return replace(request, intent="ask_responsibilities")
     if request.values("amount"):
         return replace(request, intent="ask_salary")
     if memory.topic == PAY and asides.asks_for_newer(request.text):

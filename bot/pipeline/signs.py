@@ -18,7 +18,7 @@ _STARTS = re.compile(
     rf"{_BEFORE}(?:{_ASKING}|{_VERB}|"
     r"may|must|i|i'm|im|i'd|we|my|our|tell|say|state|give|show|explain|compare|list|any|"
     r"need|want|let|send|call|ring|phone|put|connect|transfer|talk|get|find|start|open|stop|delete|"
-    r"have|if|whether|in|for|at|with|by|please|sign|skip|describe|name|also)\b",
+    r"have|if|whether|(?:in|for|at|with|by)(?=(?:\W+\w+){4})|please|sign|skip|describe|name|also)\b",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(rf"\?\s*$|^{_BEFORE}(?:{_ASKING}|{_VERB})\b", re.IGNORECASE)

@@ -69,3 +69,19 @@ def test_the_same_of_another_role(text: str, same: bool, everything: bool) -> No
 )
 def test_years_of_experience(text: str, years: bool) -> None:
     assert asides.asks_for_years(text) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("any stress?", True),
+        ("do they sit there on Sundays and weekends", True),
+        ("how many hours a week is that", True),
+        ("can I study for it on weekends", False),
+        ("are there part-time jobs", False),
+        ("is overtime paid", False),
+        ("what do they do", False),
+    ],
+)
+def test_working_conditions(text: str, asked: bool) -> None:
+    assert asides.asks_conditions(text) == asked

@@ -116,3 +116,26 @@ def test_a_place_that_was_not_meant_is_left_out() -> None:
     both = naming("correct_detail", text, Omaha=("location", "Omaha"), Reno=("location", "Reno"))
     (found,) = aimed([both], text, after("salary", TESTER))
     assert found.values("location") == ["Omaha"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("is it dying with the cloud", []), ("is the cloud dying", ["cloud-engineer"])],
+)
+def test_field_that_something_spoken_of_has_to_do_with_is_no_job(
+    text: str, kept: list[str]
+) -> None:
+    field = {**entity_at(text, "role", "the cloud", "cloud-engineer"), "field": True}
+    memory = Memory(topic="outlook", role="qa-engineer")
+    (found,) = aimed([Request("ask_outlook", text, (field,))], text, memory)
+    assert found.values("role") == kept
+
+
+def test_question_on_a_job_outside_the_table_is_nobody_s_own_job() -> None:
+    text = "how is a tailor different from a tester"
+    entities = (
+        entity_at(text, "other_role", "tailor", "tailor"),
+        entity_at(text, "role", "tester", "qa-engineer"),
+    )
+    (found,) = aimed([Request("ask_definition", text, entities)], text, Memory())
+    assert found.values("other_role") == ["tailor"]
