@@ -17,7 +17,9 @@ _ABOUT_FIGURES = re.compile(
     r"|\b(monthly|yearly|annually|annual|hourly|weekly)\b|\b(before|after|pre|post)[- ]tax(es)?\b"
     rf"|{_WHICH_OF_TWO}"
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
-    r"|\b(self[- ]reported|sample size|how many (filings|people|answers|responses))\b"
+    r"|\b(self[- ]reported|sample size)\b"
+    r"|\bhow many (filings|people|answers|responses|data ?points|samples)\b"
+    r"|\b(skew\w*|bias\w*|representative|lopsided|distort\w*)\b"
     rf"|{_EXTRAS}.*\b(in|part of|counted|too|included|on top|as well)\b"
     rf"|\b(is|are|was|does|do|with|without|plus|before|includ\w+)\b.*{_EXTRAS}"
     r"|\b(is|are|was|were|these|those) (that|this|it|those|these)?\b.*\b(h-?1b|survey|bls|filings?|"
@@ -29,6 +31,9 @@ _ABOUT_FIGURES = re.compile(
     r"|\bhow (is|are|was|were|do you) .*\b(measured|counted|calculated|computed|get)\b",
     re.I,
 )
+_PAY_AND_EXTRAS = re.compile(rf"\b(salar\w+|pay|wages?|figures?|numbers?)\b.*{_EXTRAS}", re.I)
+# "It grows 10 percent a year, true?"
+_GROWTH = re.compile(r"\b(grow\w*|shrink\w*|declin\w*|demand|jobs)\b", re.I)
 _WHICH_MEASURE = re.compile(_WHICH_OF_TWO, re.I)
 _FRESHER = re.compile(
     r"\b(fresher|newer|more (recent|current|up[- ]to[- ]date)|latest|newest|less (old|dated)|"
@@ -129,7 +134,8 @@ def is_about_figures(request: Request, memory: Memory) -> bool:
     # "Sorry for the capitals. Is that the median or the average?"
     last = _last_sentence(request.text)
     asks = is_short(last) and bool(_ABOUT_FIGURES.search(last))
-    return asks and memory.topic in PLACED and not named
+    of_pay = memory.topic in PLACED or (bool(memory.figures) and bool(_PAY_AND_EXTRAS.search(last)))
+    return asks and of_pay and not named and not _GROWTH.search(last)
 
 
 def wonders_at_nothing(text: str) -> bool:
@@ -145,6 +151,11 @@ def says_what_was_meant(text: str) -> bool:
 def holds_a_figure_against(text: str) -> bool:
     """True for "I read 15 percent somewhere"."""
     return bool(_FIGURE_SAID.search(text))
+
+
+def claims_growth(text: str) -> bool:
+    """True for "I read that it grows 10% a year, true?"."""
+    return holds_a_figure_against(text) and bool(_GROWTH.search(text))
 
 
 def asks_the_same(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from bot.answers import references
 from bot.answers.asides import is_short
 from bot.answers.fragments import is_fragment
-from bot.answers.model import PAIR, Memory, Request
+from bot.answers.model import PAIR, PLACED, Memory, Request
 from bot.answers.subjects import COMPARE, EDUCATION, OUTLOOK, PAY, PLACE_WORDS
 from bot.answers.superlatives import (
     LOWEST,
@@ -59,7 +59,7 @@ def remembered_role(topic: str, request: Request, memory: Memory, topics: Topics
     if topic in topics.topics and not topics[topic].needs_role:
         return []
     ranked = topic in (PAY, OUTLOOK) and request.first("ranking")
-    if ranked and not PLACE_WORDS.search(request.text):
+    if ranked and not PLACE_WORDS.search(request.text) and not _asks_if_highest(request, memory):
         return []
     if memory.role is None:
         return request.values("field")[:1]
@@ -128,11 +128,20 @@ def asked_ranking(
         return growth_rank(request.text)
     if of_all and topic == EDUCATION and asks_without_degree(request.text):
         return LOWEST
-    if ranking is None or topic != PAY or other:
+    if ranking is None and topic == PAY and PLACE_WORDS.search(request.text):
+        # "Top 3 cities", "best state".
+        ranking = growth_rank(request.text)
+    if ranking is None or topic != PAY or other or _asks_if_highest(request, memory):
         return None
     if named and not PLACE_WORDS.search(request.text):
         return None
     return str(ranking)
+
+
+def _asks_if_highest(request: Request, memory: Memory) -> bool:
+    """ "Nashville highest?", said of the role whose pay was told."""
+    told = memory.role is not None and memory.topic in PLACED
+    return told and bool(request.standing("location")) and not speaks_of_jobs(request.text)
 
 
 def is_among_all(request: Request, memory: Memory) -> bool:

@@ -46,7 +46,15 @@ _WOULD_GET = re.compile(r"\b(would|will|does|do|can) .{2,40} (get|fetch|bring|be
 _DIFFERS = re.compile(
     r"\bdifferent (from|than|to)\b|\bdifference between\b|\bthe same (thing|as|job)\b", re.I
 )
-_IS = re.compile(r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)", re.I)
+# "How many of those jobs are there?", said of a role.
+_HOW_MANY_JOBS = re.compile(
+    r"\bhow many\b.*\b(of (those|these|them)|(those|these|such) jobs|people)\b", re.I
+)
+_IS = re.compile(
+    r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)"
+    r"|\bwhat (the|this|that|an?) (\w+ ){1,3}(is|are|does|do)\b",
+    re.I,
+)
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 _GOES_ON = re.compile(r"^\W*((ok|so|well)\W+)*(and|what if|if|what about|how about)\b", re.I)
 # Where "tell me that again" may end up.
@@ -69,6 +77,8 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
         return SKILLS
     if own in (None, DEFAULT_TOPIC) and _is_likened(request, named, memory):
         return COMPARE
+    if own in (ROLES, "help") and memory.role and _HOW_MANY_JOBS.search(request.text):
+        return OUTLOOK
     if own == ROLES and request.first("ranking"):
         # "Name your best paid jobs."
         return PAY
@@ -138,6 +148,8 @@ def _topic_of_aside(
     doubted = own in (SOURCE, PROBLEM)
     if doubted and memory.topic == PAY and asides.asks_for_newer(text):
         return PAY
+    if own in (SOURCE, PROBLEM, OUTLOOK) and memory.role and asides.claims_growth(text):
+        return OUTLOOK
     if doubted and memory.topic in (*PLACED, OUTLOOK) and asides.holds_a_figure_against(text):
         return PAY if memory.topic == COMPARE else memory.topic
     placed = memory.topic in PLACED and not named and request.first("location")

@@ -40,9 +40,12 @@ from bot.answers.subjects import (
     ROLES,
     SOURCE,
 )
-from bot.answers.superlatives import LOWEST, asks_easy_way_in
+from bot.answers.superlatives import LOWEST, asks_easy_way_in, speaks_of_jobs
 from bot.answers.topics import Topics
 
+_IT = re.compile(r"\b(it|it'?s|this|that|they)\b", re.I)
+# What "which of your jobs use SQL?" is taken for.
+_OF_JOBS = frozenset("list_roles ask_related_roles ask_skills ask_example inform".split())
 _BETTER_THAN = re.compile(
     r"\b(better|worse|faster|slower|stronger|brighter|safer|more|less)\b.*\bthan\b", re.I
 )
@@ -77,6 +80,11 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     likens = topics.by_intent(request.intent) in (COMPARE, DEFAULT_TOPIC)
     if likens and (two_names(request) or is_its_other_name(request, named, memory)):
         return Question(DEFAULT_TOPIC, roles=tuple(named[:1]), one_role=True)
+    if memory.one_role and not named and asks_winner(request.text) and memory.role:
+        # "Which one pays better?", of two names of one role.
+        return Question(PAY, (memory.role,), one_role=True)
+    if not named and (skill := _skill_of_jobs(request)):
+        return Question(ROLES, skill=skill)
     if of_work := _of_conditions(request, named, memory):
         return of_work
     topic = asked_topic(request, named, memory, topics)
@@ -147,6 +155,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         level=asked_level(request),
         metrics=asked_metrics(request),
         ranking=ranking,
+        among=tuple(memory.offered) if ranking and references.of_those(request.text) else (),
         amount=named_amount(request),
         remote=topic == PAY and is_remote(request.text),
         concept=request.first("concept") or _measure_meant(request),
@@ -160,9 +169,16 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         surprised=topic == SOURCE and surprised,
         reasons=topic == SOURCE and asks_reasons(request, SOURCE, named, memory),
         explain=topic == SOURCE and asides.is_about_figures(request, memory),
+        keeps_role=topic == COMPARE and len(named) == 1 and bool(_IT.search(request.text)),
         newest=topic == PAY and asides.asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
     )
+
+
+def _skill_of_jobs(request: Request) -> str | None:
+    """ "Which of your jobs use SQL?": the skill."""
+    asked = request.intent in _OF_JOBS and speaks_of_jobs(request.text)
+    return request.first("skill") if asked else None
 
 
 def _of_conditions(request: Request, named: list[str], memory: Memory) -> Question | None:

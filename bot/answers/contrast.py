@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from bot.answers.model import PAIR, PLACED, Memory, Request, Side
 from bot.answers.pairs import placed_roles
-from bot.answers.subjects import PROSPECTS
+from bot.answers.subjects import PLACE_WORDS, PROSPECTS
 from bot.knowledge.pay import COUNTRY
 
 _PAY = r"(pay\w*|paid|earn\w*|mak(e|es|ing)|money|salar\w*|wages?|bucks|dollars?|\$)"
@@ -120,12 +120,20 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, ...] | None:
     opposed = of_pay and bool(_OPPOSED.search(text))
     gap = bool(_CLAIMED_GAP.search(text))
     claimed = of_pay and (gap or (bool(_CLAIM.search(text)) and not request.values("amount")))
-    if request.first("other_role"):
+    if request.first("other_role") or (_SUPERLATIVE.search(text) and PLACE_WORDS.search(text)):
+        # "Which city pays them most?" is about all cities.
         return None
     if not (difference or opposed or claimed or asks_winner(text) or _BARE_CLAIM.search(text)):
         return None
     if pair := _pairs(request):
         return pair
+    if of_pay and difference and len(roles) == PAIR and not places:
+        # "So SRE and cloud nearly tie, how close?"
+        of_both = {
+            place for role in roles for slug, place in memory.figures[-MANY:] if slug == role
+        }
+        place = of_both.pop() if len(of_both) == 1 else None
+        return (roles[0], place), (roles[1], place)
     role = roles[0] if roles else memory.role
     if len(places) > 1 and role and len(roles) < 2:
         return (role, places[0]), (role, places[1])

@@ -54,6 +54,13 @@ _LANGUAGES = {
 }
 # The languages that many visitors write; of the others only a sure reading counts.
 _COMMON = frozenset({"es", "fr", "de", "pt", "it"})
+# Whoever has been answered in English may thank in another language.
+_THANKS = re.compile(
+    r"\W*(muchas |mil |muchísimas )?gracias\b|\W*merci\b|\W*(vielen )?dank(e)?\b|"
+    r"\W*(muito )?obrigad[oa]\b|\W*(mille )?grazie\b|\W*(maraming )?salamat\b|\W*cảm ơn\b",
+    re.I,
+)
+_FEW_WORDS = 4
 # Words that stand in most English sentences and are none in the languages above.
 _ENGLISH = frozenset(
     """
@@ -97,6 +104,8 @@ def foreign_language(
     `entities` are left out where they say their place in the text: a role or a place is
     named in English in any language. A message that was understood must be clearly foreign.
     """
+    if _THANKS.match(text) and len(_WORD.findall(text)) <= _FEW_WORDS:
+        return None  # no question to translate
     if _WORD.search(text) and all(word[0].isupper() for word in _WORD.findall(text)):
         return None  # a name, or places
     if script := _by_script(text):

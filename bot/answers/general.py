@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.answers import language
-from bot.answers.compose import Told, role_values
+from bot.answers.compose import Told, role_values, source_labels
 from bot.answers.model import Answer, Memory, Question
 from bot.knowledge.facts import all_roles, find_facts, find_sources, get_role
 from bot.knowledge.pay import COUNTRY
@@ -21,6 +21,24 @@ def tell_roles(session: Session, wording: Wording) -> Answer:
     items = [f"{family}: {', '.join(titles)}" for family, titles in families.items()]
     text = wording.say("utter_list_roles", items=language.bullets(items))
     return Answer(text=text, offered=[role.slug for role in roles])
+
+
+def tell_roles_with(session: Session, wording: Wording, skill: str) -> Answer:
+    """The roles for which a source names a skill."""
+    facts = find_facts(session, "skills", where={"skill": skill})
+    if not facts:
+        return Answer(text=wording.say("utter_roles_with_none", skill=skill))
+    slugs = list(dict.fromkeys(str(fact.values["slug"]) for fact in facts))
+    titles = [language.in_sentence(get_role(session, slug).title) for slug in slugs]
+    told = Told()
+    told.cite(*(fact.source for fact in facts))
+    text = wording.say(
+        "utter_roles_with",
+        skill=skill,
+        roles=language.listing(sorted(titles, key=str.lower)),
+        source=source_labels(facts),
+    )
+    return Answer(text=text, sources=told.sources, offered=slugs)
 
 
 def tell_concept(session: Session, wording: Wording, question: Question) -> Answer:

@@ -85,8 +85,12 @@ class Memory:
     """The roles, if several, that the last answer was about."""
     locations: list[str] = field(default_factory=list)
     """The places of the last answer on pay."""
+    cities: list[str] = field(default_factory=list)
+    """The places of the last answer on pay in several."""
     lacked: str | None = None
     """The role of the last answer for which there was no figure."""
+    one_role: bool = False
+    """Whether the last answer said that two names are one role in the table."""
     of_pay: bool = False
     """Whether the last answer was about pay, a comparison of nothing but pay included."""
     figures: list[Side] = field(default_factory=list)
@@ -136,6 +140,8 @@ class Question:
     metrics: tuple[str, ...] = ()
     """The measures asked for: "the 10th and the 90th percentile"."""
     ranking: str | None = None
+    among: tuple[str, ...] = ()
+    """The roles that are put in an order, where it is not all of them."""
     amount: int | None = None
     concept: str | None = None
     skill: str | None = None
@@ -164,6 +170,8 @@ class Question:
     """Whether the facts beside that were told already."""
     explain: bool = False
     """What the figures measure, besides where they come from."""
+    keeps_role: bool = False
+    """ "How is it different from a tester?": the conversation stays with what it was about."""
     difference_only: bool = False
     """ "By how much?": the two figures have been told."""
     sides: tuple[Side, ...] = ()

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from bot.answers import asides
-from bot.answers.model import PLACED, Memory
+from bot.answers.model import PAIR, PLACED, Memory
 from bot.answers.topics import Topics
 
 # "No, data ENGINEER": another role, the same question in the same place.
 _SAME_PLACE = re.compile(
-    r"^\W*(no|nope|nah|sorry|oops|oh wait|wait|hm+|actually)\b|\bi (mean|meant)\b"
+    r"^\W*((ugh|argh|gah|dang|damn|crap|shoot|ah|oh)\W+)?"
+    r"(no|nope|nah|sorry|oops|whoops|wait|hm+|actually|my bad)\b|\bi (mean|meant)\b"
     r"|^\W*(he|she|they|i|it|that)(\s*('s|'m|'re)| is| am| are| was)\s+"
     r"(actually |really )?(an?|the)\s[^?]*$"
     r"|\bi (asked|said|wrote|typed)\b|\bthe [\w -]{3,30} (one|job|role)\b",
@@ -30,10 +31,11 @@ _HERE = re.compile(
 )
 _OTHER_PLACE = re.compile(r"\bother (city|place|town|metro|location|state)\b", re.I)
 _SAME_TWO = re.compile(
-    r"\bsame (two|2|both)\b"
-    r"|\b(both|these|those|this|the|same)( (two|2))? (cities|places|towns|metros)\b",
+    r"\bsame (two|2|three|3|both)\b"
+    r"|\b(both|these|those|this|the|same)( (two|2|three|3|four|4))? (cities|places|towns|metros)\b",
     re.I,
 )
+_TWO = re.compile(r"\b(two|2|both)\b", re.I)
 
 
 def carried_on(
@@ -62,17 +64,24 @@ def carried_on(
     return []
 
 
+def names_other_place(text: str) -> bool:
+    """True for "the other city"."""
+    return bool(_OTHER_PLACE.search(text))
+
+
 def is_here(text: str) -> bool:
     """True for "same town" and "over there": the place that was spoken of last."""
     return bool(_HERE.search(text))
 
 
 def same_two(text: str, named: Sequence[str], memory: Memory) -> list[str]:
-    """The two places told last, where the message asks for another role in the "same two"."""
+    """The places told last, where another role is asked about in the "same two" or "three"."""
     if not named or not _SAME_TWO.search(text):
         return []
+    if len(memory.cities) > PAIR and not _TWO.search(text):
+        return list(memory.cities)
     newest = dict.fromkeys(place for _, place in reversed(memory.figures) if place)
-    return list(reversed(list(newest)[:2])) if len(newest) > 1 else []
+    return list(reversed(list(newest)[:PAIR])) if len(newest) > 1 else []
 
 
 def common_place(roles: list[str], memory: Memory) -> list[str]:

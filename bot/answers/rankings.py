@@ -18,9 +18,14 @@ RANKED = 5
 _BELOW_BACHELOR = ("Associate's degree", "Some college courses")
 
 
-def tell_best_paid_roles(session: Session, wording: Wording, ranking: str) -> Answer:
-    """The roles with the highest (or lowest) national median."""
-    ranked = best_paid_roles(session, RANKED, lowest=ranking == LOWEST)
+def tell_best_paid_roles(
+    session: Session, wording: Wording, ranking: str, among: Sequence[str] = ()
+) -> Answer:
+    """The roles with the highest (or lowest) national median, of those `among` or of all."""
+    lowest = ranking == LOWEST
+    ranked = best_paid_roles(session, RANKED, lowest=lowest, among=among)
+    if not ranked:
+        ranked = best_paid_roles(session, RANKED, lowest=lowest)
     items = [
         (get_role(session, figures.slug).title, language.dollars(figures.headline[1]))
         for figures in ranked

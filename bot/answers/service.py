@@ -13,7 +13,7 @@ from bot.answers import described, language
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import role_values, tell_facts
 from bot.answers.context import resolve
-from bot.answers.general import tell_concept, tell_roles, tell_sources
+from bot.answers.general import tell_concept, tell_roles, tell_roles_with, tell_sources
 from bot.answers.model import PAIR, PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_pay
 from bot.answers.rankings import (
@@ -148,6 +148,8 @@ class Answering:
             answer = self._ranking(question, role)
         elif topic.kind == "pay" and role is not None:
             answer = tell_pay(self.session, self.wording, question, role)
+        elif topic.kind == "roles" and question.skill:
+            answer = tell_roles_with(self.session, self.wording, question.skill)
         elif topic.kind == "roles":
             answer = tell_roles(self.session, self.wording)
         elif topic.kind == "concept":
@@ -172,7 +174,7 @@ class Answering:
         if question.topic == EDUCATION:
             return tell_without_degree(self.session, self.wording)
         if role is None:
-            return tell_best_paid_roles(self.session, self.wording, ranking)
+            return tell_best_paid_roles(self.session, self.wording, ranking, question.among)
         places = tell_best_paid_places(self.session, self.wording, role, ranking)
         # No place has a figure: the national one is left.
         return places or tell_pay(self.session, self.wording, replace(question, locations=()), role)
@@ -182,8 +184,9 @@ class Answering:
     ) -> None:
         if question.roles and memory.role not in question.roles:
             memory.topics = []
+        stays = memory.role if question.keeps_role else None
         memory.topics = [*(name for name in memory.topics if name != topic), topic]
-        for slug in question.roles:
+        for slug in [*question.roles, *([stays] if stays in question.roles else [])]:
             memory.mention(slug)
         sides = _sides_told(question, topic)
         memory.tell_pay(*sides)
@@ -209,11 +212,14 @@ class Answering:
         memory.ranking = question.ranking
         memory.together = list(question.roles) if len(set(question.roles)) > 1 else []
         memory.locations = list(dict.fromkeys(place for _, place in sides if place))
+        if len(memory.locations) > (1 if topic == PAY else PAIR):
+            memory.cities = memory.locations
         memory.lacking = any(answer.lacking for answer in answers)
         memory.lacked = next(
             (s for s, answer in zip(question.roles, answers, strict=False) if answer.lacking), None
         )
         memory.of_pay = topic == PAY or bool(question.sides) or question.about_pay
+        memory.one_role = question.one_role
         memory.pending = None
         if not question.keeps_list:
             offered = [slug for answer in answers for slug in answer.offered]

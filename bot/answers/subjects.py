@@ -35,7 +35,10 @@ TOPIC_WORDS = (
 )
 """The intent that a message of one such word and no other has: "copy. outlook?"."""
 PLACE_WORDS = re.compile(
-    r"\b(where|which (city|cities|place|places|state|states|metro|area))\b", re.I
+    r"\b(where|which (city|cities|place|places|state|states|metro|area)|"
+    r"(top|best|highest)[- ]?(pay\w*|paid)? ((\d|two|three|four|five|few|ten) )?"
+    r"(city|cities|towns?|places?|states?|metros?))\b",
+    re.I,
 )
 PROSPECTS = re.compile(
     r"\b(prospects?|outlook|growth|grow(s|ing)|shrink(s|ing)|future|demand|openings|"

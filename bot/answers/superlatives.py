@@ -31,6 +31,7 @@ _DEGREE = (
     r"(4|four)[- ]?years?( degree)?)"
 )
 _NO_DEGREE = re.compile(
+    r"\b(only|just|nothing but|no more than) (with )?(an? |my |the )?(high school|hs|g\.?e\.?d)\b|"
     rf"\b(no|without|w/o|minus|sans)\s+(an?\s+|any\s+|the\s+|going to\s+|having\s+)*{_DEGREE}\b"
     rf"|n'?t\s+(\w+\s+){{0,3}}(need|requires?|ask for|have|finish\w*)\s+(\w+\s+){{0,3}}{_DEGREE}\b",
     re.I,

@@ -19,8 +19,11 @@ _OF_ORIGINS = frozenset({CAREER_PATH, "ask_related_roles"})
 _NAMES = frozenset({"role", "other_role", DESCRIBED, HINT})
 # "Is it going away with the cloud?"
 _WITH_IT = re.compile(
-    r"\b(it|they|them|that|this|those)\b.*\b(with|to|by|because of|thanks to|due to|into) (the )?$",
+    r"\b(it|they|them|that|this|those)\b.*\b(with|by|because of|thanks to|due to|into) (the )?$",
     re.I,
+)
+_BECAUSE = re.compile(
+    r"\b(because of|bc of|cuz of|thanks to|due to|now with|by) (all )?(the )?$", re.I
 )
 # "Moving to the US from Germany": places that somebody leaves, or only comes to.
 _LEFT = re.compile(
@@ -89,7 +92,7 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
     """
     spoken_of = memory.role is not None and bool(_PRONOUN.search(text))
     kept = [request for request in requests if not _DROPS.match(request.text)]
-    narrowed = [_narrowed(request, spoken_of) for request in kept or requests]
+    narrowed = [_without_reasons(_narrowed(request, spoken_of)) for request in kept or requests]
     if memory.role is not None:
         narrowed = [_without_field_beside(request) for request in narrowed]
     if memory.topic is None:
@@ -99,18 +102,27 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
         meant = _MEANT.search(request.text)
         if meant and number and _names_at_last(request, meant.end()):
             return [*_of_role(narrowed[:number], request), *narrowed[number + 1 :]]
+        asks = meant and "?" in request.text[: meant.start()]
+        if meant and asks and _names_at_last(request, meant.end()):
+            # "Do I need a degree for it? The ML job, I mean": said at once, and nothing put right.
+            return narrowed
         if meant and request.first("role") and len(request.text[meant.end() :].split()) <= _FEW:
             return [replace(request, intent=CORRECTION), *narrowed[number + 1 :]]
     return narrowed
 
 
+def _without_reasons(request: Request) -> Request:
+    """Without the field that is why: "is UX design dead because of AI" asks about one job."""
+    roles = request.standing("role")
+    reasons = [e for e in roles if e.get("field") and _BECAUSE.search(request.text[: e["start"]])]
+    beside = _unless_all(reasons, roles)
+    return replace(request, entities=tuple(e for e in request.entities if e not in beside))
+
+
 def _without_field_beside(request: Request) -> Request:
     """Without the field that has to do with what was spoken of: "is it dying with the cloud"."""
-    beside = [
-        e
-        for e in request.standing("role")
-        if e.get("field") and _WITH_IT.search(request.text[: e["start"]])
-    ]
+    fields = [e for e in request.standing("role") if e.get("field")]
+    beside = [e for e in fields if _WITH_IT.search(request.text[: e["start"]])]
     return replace(request, entities=tuple(e for e in request.entities if e not in beside))
 
 

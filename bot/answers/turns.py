@@ -20,8 +20,9 @@ from bot.answers.described import FamilyOf, settle
 from bot.answers.fragments import is_fragment, opens_with_place, says_nothing
 from bot.answers.model import PLACED, Memory, Request
 from bot.answers.pairs import each_in_its_place
+from bot.answers.places import names_other_place
 from bot.answers.references import is_one_of_two, points_at_one
-from bot.answers.subjects import PAY, TOPIC_WORDS
+from bot.answers.subjects import PAY, PLACE_WORDS, TOPIC_WORDS
 from bot.answers.targets import aimed
 from bot.answers.topics import Topics
 
@@ -154,6 +155,9 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     if wonders or asides.is_about_figures(request, memory):
         return replace(request, intent="ask_source")
     short = asides.is_short(request.text)
+    of_places = PLACE_WORDS.search(request.text) or names_other_place(request.text)
+    if memory.topic in PLACED and memory.role and short and of_places:
+        return replace(request, intent="ask_salary")
     if is_fragment(request) or (role_spoken_of(request, memory) and short):
         return request
     if memory.role is None:

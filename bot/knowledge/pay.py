@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -71,12 +72,17 @@ def find_pay(
     return sorted(found, key=lambda figures: (BASES.index(figures.basis), figures.source.id))
 
 
-def best_paid_roles(session: Session, count: int, *, lowest: bool = False) -> list[PayFigures]:
+def best_paid_roles(
+    session: Session, count: int, *, lowest: bool = False, among: Sequence[str] = ()
+) -> list[PayFigures]:
     """Roles by national median in the employer survey, the one basis that covers the most.
 
-    Only occupations that are the role (match `exact`) take part.
+    Only occupations that are the role (match `exact`) take part; of `among` only, if given.
     """
-    where = {"location": COUNTRY, "level": "all", "basis": SURVEY, "match": "exact"}
+    where: dict[str, Any] = {
+        "location": COUNTRY, "level": "all", "basis": SURVEY, "match": "exact",
+        **({"slug": list(among)} if among else {}),
+    }  # fmt: skip
     return _ranked(find_facts(session, "salaries", where=where), count, lowest, "slug")
 
 

@@ -35,6 +35,10 @@ _NAME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BASED = re.compile(r"^[\s-]*(based|area|metro|region|office|native|resident|jobs?|salar)", re.I)
+# "Us numbers then", "us median".
+_FIGURES_AFTER = re.compile(
+    r"[\s-]+(numbers?|figures?|data|median|average|avg|pay|salar(y|ies)|wages?|wide|market)\b", re.I
+)
 _GOES_ON = re.compile(r"\W*(and|or|what about|how about)\s+", re.I)
 _CAPITAL_NEXT = re.compile(r"^\s+([A-Z][a-z'-]+)\b")
 # "In Pittsburgh or Cleveland", "Madison vs Milwaukee".
@@ -80,7 +84,8 @@ def accepts_listed(surface: str, name: str, text: str, start: int, end: int) -> 
         return False
     if plain == "us":
         upper = surface.startswith("U") and not text.isupper()
-        return upper or previous == "the" or (previous == "in" and not after.strip())
+        measured = _FIGURES_AFTER.match(after) is not None
+        return upper or measured or previous == "the" or (previous == "in" and not after.strip())
     if plain == "la":
         upper = surface.startswith("L") and not text.isupper()
         alone = _GOES_ON.fullmatch(before) or not before.strip(" ,.")

@@ -21,7 +21,9 @@ _STARTS = re.compile(
     r"have|if|whether|(?:in|for|at|with|by)(?=(?:\W+\w+){4})|please|sign|skip|describe|name|also)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(rf"\?\s*$|^{_BEFORE}(?:{_ASKING}|{_VERB})\b", re.IGNORECASE)
+# "In America what is this job called".
+_SOMEWHERE = r"(?:(?:in|for|at|around)\s+(?:the\s+)?\w+,?\s+)?"
+_QUESTION = re.compile(rf"\?\s*$|^{_BEFORE}{_SOMEWHERE}(?:{_ASKING}|{_VERB})\b", re.IGNORECASE)
 _ORDER = re.compile(
     rf"^{_BEFORE}(?:now\s+)?(?:explain|describe|tell|give|list|name|show|write|sing|stop|delete|send)\b",
     re.I,
@@ -51,6 +53,13 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 
+# "I do design work, six years of it": what somebody does, and not what they want.
+_WORKS = re.compile(
+    r"(?:^|[,.;]\s*)(?:(?:hi|hey|hello|so|well|ok)\W+)*(?:i|he|she|we|my \w+)(?:'ve| have)?\s+"
+    r"(?:currently\s+|been\s+)?(?:do|does|did|done|doing|works?|worked|working)\b"
+    r"(?!.*\b(?:need|want|wanna|look|seek|search|find|hir|appl|open|jobs?|would|could|can|next|new)\w*)",
+    re.IGNORECASE,
+)
 _STUDY = re.compile(
     r"\b(what|which|whose)\s+(\w+\s+)?(majors?|(fields?|courses?) of study|degrees?|diplomas?)\b",
     re.I,
@@ -109,8 +118,8 @@ def names_topic(text: str) -> bool:
 
 
 def says_wish(text: str) -> bool:
-    """True for "we need two testers", false for "I just finished a bootcamp"."""
-    return bool(_WISH.search(text))
+    """True for "we need two testers", not for "I finished a bootcamp" and "I do design work"."""
+    return bool(_WISH.search(text)) and not _WORKS.search(text)
 
 
 def asks_for_study(text: str) -> bool:
