@@ -72,6 +72,7 @@ _STUDIED = re.compile(
 _SURPRISED = re.compile(
     r"\b(less|lower|more|higher|worse|better|bigger|smaller)\b[^.?!]*\bthan (what )?"
     r"(i|we|my|mine|expected|he|she|hoped|thought)\b"
+    r"|\bsame (as|that) (what )?(i|we|he|she) (\w+ )?(gets?|makes?|have|has|earns?|am on|got)\b"
     r"|^\W*((wow|ok|well|oh|hm+|huh|man|so|but)\W+)*(that|this|it)('?s| is| seems| sounds)\s+"
     r"((kinda|pretty|really|very|so|quite|a bit|not|too|surprisingly)\s+)*"
     r"(surprising|shocking|low|high|a lot|much|bad|crazy|wild|insane|nuts|depressing|disappointing|"

@@ -115,6 +115,8 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
     if request.intent in ("inform", "correct_detail"):
         subject = named or request.first("other_role")
         level = memory.topic in PLACED and request.first("level")
+        if memory.topic in PLACED and memory.role and places.names_other_place(request.text):
+            return PAY
         if subject or ((request.values("location") or level) and memory.role):
             return _topic_of_fragment(request, None, named, memory)
         return None

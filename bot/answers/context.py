@@ -133,9 +133,11 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         topic, roles = PAY, named
     if not locations and topic in PLACED:
         # The role that was offered for one that is not covered goes on in the same place, too.
+        # "Only the designer" is said of what was told.
+        pointed = other is None and not request.values("role")
         fragment = is_fragment(request) or named == memory.offered or says_only_pay(request)
         locations = places.carried_on(
-            request.text, memory, topics, carried=carried, fragment=fragment
+            request.text, memory, topics, carried=carried or pointed, fragment=fragment
         )
         if not locations and topic == COMPARE and not carried:
             locations = places.common_place(roles, memory)

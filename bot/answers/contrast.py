@@ -21,6 +21,7 @@ _DIFFERENCE = re.compile(
     rf"|\bhow (much|many)\b[^.?!]*\b({_MORE}|between|apart|difference|gap|above|below)\b"
     rf"|\bthe (difference|gap|spread)\b[^.?!]*\b{_PAY}"
     rf"|\b(difference|gap) (in|of) {_PAY}"
+    r"|\bby (a lot|much|a little|far)\b"
     r"|\b(wins?|leads?|beats?|ahead|behind) by\b|\b(the|a) gap\b|\bby what\b|\bby\s*\?",
     re.I,
 )

@@ -72,7 +72,7 @@ _NAME = re.compile(r"\bname\b|\b(?:i'?m|i am|this is|it'?s)\s+(?-i:[A-Z][a-z]+)(
 
 _COUNTED = re.compile(
     r"\b(?:two|2|three|3|four|4|couple(?: of)?|few)\s+(?:\w+\s+)?"
-    r"(?:things|questions|q'?s|points)\b",
+    r"(?:things|questions|matters|q'?s|points)\b",
     re.I,
 )
 
