@@ -46,3 +46,13 @@ def test_an_unsure_message_keeps_its_guess() -> None:
     unsure = {**parsed("nlu_fallback"), "guess": "ask_outlook"}
     shape = readable("hm", unsure)
     assert (shape["intents"], shape["fallback"]) == (["ask_outlook"], True)
+
+
+def test_what_is_said_beside_a_request_stands_after_the_main_one_in_its_order() -> None:
+    parse = parsed("find_job")
+    parse["requests"] = [
+        {"intent": "find_job", "start": 40},
+        {"intent": "ask_salary", "start": 20},
+    ]
+    parse["acts"] = [{"intent": "thank", "start": 0}, {"intent": "goodbye", "start": 60}]
+    assert readable("...", parse)["intents"] == ["find_job", "thank", "ask_salary", "goodbye"]

@@ -95,3 +95,15 @@ def test_every_language_has_words() -> None:
 )
 def test_few_everyday_words_tell_the_language(text: str, language: str | None) -> None:
     assert foreign_language(f"{text} tester", understood=True) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("muchas gracias amigo", None),
+        ("merci beaucoup", None),
+        ("gracias, pero cuánto gana un programador", "es"),
+    ],
+)
+def test_thanks_in_another_language_need_no_translation(text: str, language: str | None) -> None:
+    assert foreign_language(text, understood=True) == language

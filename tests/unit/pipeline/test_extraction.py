@@ -77,6 +77,7 @@ def test_a_field_is_a_role_only_where_the_job_is_meant(
         ("pay in the bay area", ["San Francisco"]),
         ("NY or SF", ["New York", "San Francisco"]),
         ("tell us more", []),
+        ("us figures please", ["United States"]),
         ("TELL US MORE", []),
         ("across the US", ["United States"]),
         ("jobs in the us", ["United States"]),

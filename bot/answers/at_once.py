@@ -1,0 +1,102 @@
+"""Questions that are whole at once: their words say all that has to be known.
+
+Two figures held against each other, two names of one role, the jobs in which a tool is used, what
+nobody has measured.
+"""
+
+from __future__ import annotations
+
+from bot.answers import asides
+from bot.answers.asked_roles import two_names
+from bot.answers.asked_topic import asks_reasons, is_its_other_name, is_surprised
+from bot.answers.contrast import asks_difference, asks_which, asks_winner, sides_of
+from bot.answers.model import PLACED, Memory, Question, Request, Side
+from bot.answers.subjects import (
+    COMPARE,
+    DEFAULT_TOPIC,
+    DUTIES,
+    HANDOFF_INTENTS,
+    OUTLOOK,
+    PAY,
+    PAY_WORDS,
+    PROSPECTS,
+    ROLES,
+)
+from bot.answers.superlatives import speaks_of_jobs
+from bot.answers.topics import Topics
+
+# What "which of your jobs use SQL?" is taken for.
+_OF_JOBS = frozenset("list_roles ask_related_roles ask_skills ask_example inform".split())
+# What questions on hours, stress and travel are taken for.
+_OF_WORK = frozenset(
+    "ask_responsibilities ask_definition ask_outlook ask_concept ask_skills inform".split()
+)
+
+
+def contrasted(request: Request, memory: Memory, topics: Topics) -> Question | None:
+    """ "Which pays more?": two figures held against each other."""
+    own = topics.by_intent(request.intent)
+    if is_surprised(request, memory) or asks_reasons(request, own, request.values("role"), memory):
+        return None
+    sides = _sides(request, memory, topics)
+    if not sides:
+        return None
+    only = asks_difference(request.text) and not asks_which(request.text)
+    return Question(
+        COMPARE,
+        roles=tuple(slug for slug, _ in sides),
+        about_pay=True,
+        difference_only=only and set(sides) <= set(memory.figures),
+        sides=sides,
+    )
+
+
+def as_it_stands(
+    request: Request, named: list[str], memory: Memory, topics: Topics
+) -> Question | None:
+    """The question where the words leave nothing to the conversation but the role; else None.
+
+    `named` are the roles that the message names or points at.
+    """
+    likens = topics.by_intent(request.intent) in (COMPARE, DEFAULT_TOPIC)
+    if likens and (two_names(request) or is_its_other_name(request, named, memory)):
+        return Question(DEFAULT_TOPIC, roles=tuple(named[:1]), one_role=True)
+    if memory.one_role and not named and asks_winner(request.text) and memory.role:
+        # "Which one pays better?", of two names of one role.
+        return Question(PAY, (memory.role,), one_role=True)
+    if not named and (skill := _skill_of_jobs(request)):
+        return Question(ROLES, skill=skill)
+    return _of_conditions(request, named, memory)
+
+
+def _skill_of_jobs(request: Request) -> str | None:
+    """ "Which of your jobs use SQL?": the skill."""
+    asked = request.intent in _OF_JOBS and speaks_of_jobs(request.text)
+    return request.first("skill") if asked else None
+
+
+def _of_conditions(request: Request, named: list[str], memory: Memory) -> Question | None:
+    """ "Is it stressful?", said of one role: the duties, and that nobody has measured it."""
+    roles = named or ([memory.role] if memory.role and not request.first("other_role") else [])
+    asked = request.intent in _OF_WORK and asides.asks_conditions(request.text)
+    if len(roles) != 1 or not asked or PROSPECTS.search(request.text):
+        return None
+    told = memory.role == roles[0] and DUTIES in memory.topics
+    return Question(DUTIES, tuple(roles), conditions=True, told=told)
+
+
+def _sides(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:
+    """Two figures to be held against each other, where the message may ask for that."""
+    if request.intent in HANDOFF_INTENTS:
+        return None
+    if memory.topic == OUTLOOK and not PAY_WORDS.search(request.text):
+        # "Is that more than web developers?" is not about money then.
+        return None
+    topic = topics.by_intent(request.intent)
+    if topic not in PLACED and not asides.is_short(request.text):
+        return None
+    other_facts = topic and topics[topic].kind == "facts" and topic != DEFAULT_TOPIC
+    if other_facts and not (asks_difference(request.text) or PAY_WORDS.search(request.text)):
+        # "What skill do I need more?"
+        return None
+    return sides_of(request, memory)
