@@ -64,7 +64,7 @@ class Answering:
                 asked.append(question)
                 told = [answer.text for answer in answers]
                 # Two questions that lack the role ask for it once.
-                new = [a for a in self.answer(question, memory) if a.text not in told]
+                new = [a for a in self._beside(question, answers, memory) if a.text not in told]
                 if new and slug not in named:
                     named.add(slug)
                     new[0].text = f"{self._sounds_like(str(slug))}\n\n{new[0].text}"
@@ -73,6 +73,15 @@ class Answering:
         for answer in answers[:-1]:
             answer.choices = []
         return answers
+
+    def _beside(
+        self, question: Question, answers: Sequence[Answer], memory: Memory
+    ) -> list[Answer]:
+        """The answer to one question after those to others: what is refused is "the rest" then."""
+        words = self.topics[question.topic].beside
+        if words and answers:
+            return [self._say(words, words)]
+        return self.answer(question, memory)
 
     def answer(self, question: Question, memory: Memory) -> list[Answer]:
         """The messages that answer one question."""

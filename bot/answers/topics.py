@@ -68,6 +68,8 @@ class Topic(BaseModel):
     needs_role: bool = True
     parts: list[Part] = []
     words: str = ""
+    beside: str = ""
+    """The words where something else was answered first; `words` if there are none."""
     missing: str = ""
     national: bool = False
     """The facts are for the whole country: said where a place was asked for."""
