@@ -75,7 +75,7 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
         return CAREER_PATH
     if own == EXAMPLES and request.first("skill") and _USES.search(request.text):
         return SKILLS
-    if own in (None, DEFAULT_TOPIC) and _is_likened(request, named, memory):
+    if own in (None, DEFAULT_TOPIC, COMPARE) and _is_likened(request, named, memory):
         return COMPARE
     if own in (ROLES, "help") and memory.role and _HOW_MANY_JOBS.search(request.text):
         return OUTLOOK
