@@ -59,6 +59,11 @@ _THE_SAME = re.compile(
     r"|\bsame (\w+ )?(questions?|things?|info\w*|details|stuff)\b",
     re.I,
 )
+_IS_THE_SAME = re.compile(
+    r"\b(is|are|isn'?t|aren'?t|that'?s|it'?s)"
+    r"( (that|this|it|they|those|these|not|all|just|really))* the (very |exact )?same\b",
+    re.I,
+)
 _ALL_THE_SAME = re.compile(r"\bsame (\w+ )?(questions|things|info\w*|details|stuff)\b", re.I)
 _YEARS_NEEDED = re.compile(
     r"\bhow (many|much) (years|experience)\b|\btenure\b"
@@ -161,7 +166,7 @@ def claims_growth(text: str) -> bool:
 
 def asks_the_same(text: str) -> bool:
     """True for "same questions for ...": everything that was asked last, of something else."""
-    return bool(_THE_SAME.search(text))
+    return bool(_THE_SAME.search(text)) and not _IS_THE_SAME.search(text)
 
 
 def asks_all_the_same(text: str) -> bool:

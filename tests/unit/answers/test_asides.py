@@ -51,6 +51,7 @@ def test_surprise_asks_for_nothing(text: str, surprised: bool) -> None:
         ("now the same for a tester", True, False),
         ("same questions on a tester", True, True),
         ("is a tester the same as a developer", False, False),
+        ("he says tester, is that the same thing", False, False),
     ],
 )
 def test_the_same_of_another_role(text: str, same: bool, everything: bool) -> None:
