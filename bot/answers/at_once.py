@@ -64,7 +64,8 @@ def as_it_stands(
     if memory.one_role and not named and asks_winner(request.text) and memory.role:
         # "Which one pays better?", of two names of one role.
         return Question(PAY, (memory.role,), one_role=True)
-    if not named and (skill := _skill_of_jobs(request)):
+    # A role that only another part of the message names is none of this one.
+    if not request.standing("role") and (skill := _skill_of_jobs(request)):
         return Question(ROLES, skill=skill)
     return _of_conditions(request, named, memory)
 
