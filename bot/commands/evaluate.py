@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import preparation
+from bot.evaluation.baseline import EPOCHS
 from bot.evaluation.conversations import are_forms, load_conversations, score_conversations
 from bot.evaluation.messages import EvaluationFileError, Labelled, Outcome, load_messages, score
 from bot.settings import get_settings
@@ -32,6 +33,13 @@ _HEADLINES = (
 @click.option("--nlu", type=_FILE, help="JSON lines: text, intents, also, entities, style.")
 @click.option("--conversations", type=_FILE, help="YAML: turns, or forms with leads.")
 @click.option("--baseline", is_flag=True, help="Train and score the rasa init pipeline too.")
+@click.option(
+    "--baseline-epochs",
+    type=click.IntRange(1),
+    default=EPOCHS,
+    show_default=True,
+    help="Rounds over the examples; fewer for a first look.",
+)
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Write a picture.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--show-errors", is_flag=True, help="Show what went wrong in full.")
@@ -39,6 +47,7 @@ def evaluate(
     nlu: Path | None,
     conversations: Path | None,
     baseline: bool,
+    baseline_epochs: int,
     plot: Path | None,
     as_json: bool,
     show_errors: bool,
@@ -48,7 +57,7 @@ def evaluate(
         raise click.UsageError("give either --nlu FILE or --conversations FILE")
     try:
         if nlu:
-            reports = _score_messages(load_messages(nlu), baseline, plot)
+            reports = _score_messages(load_messages(nlu), baseline_epochs if baseline else 0, plot)
         else:
             assert conversations is not None
             reports = {"conversations": _score_conversations(conversations)}
@@ -63,7 +72,7 @@ def evaluate(
 
 
 def _score_messages(
-    wanted: list[Labelled], baseline: bool, plot: Path | None
+    wanted: list[Labelled], baseline_epochs: int, plot: Path | None
 ) -> dict[str, dict[str, Any]]:
     model = preparation.prepare(get_settings())
     from bot.evaluation.baseline import parse_with_baseline
@@ -73,10 +82,12 @@ def _score_messages(
     texts = [each.text for each in wanted]
     outcomes = _pair(wanted, parse_all(Understanding(model), texts))
     reports = {"assistant": {**score(outcomes), "errors": _errors(outcomes)}}
-    if baseline:
+    if baseline_epochs:
         click.echo("The rasa init pipeline trains for hours where it has not yet.", err=True)
         kept = get_settings().data_dir / "baseline"
-        reports["rasa_init"] = score(_pair(wanted, parse_with_baseline(texts, kept)))
+        reports["rasa_init"] = score(
+            _pair(wanted, parse_with_baseline(texts, kept, baseline_epochs))
+        )
     if plot:
         plot_outcomes(outcomes, plot)
     return reports

@@ -13,7 +13,7 @@ from bot.evaluation import baseline
 def trainings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     done: list[Path] = []
 
-    def train(folder: Path) -> Path:
+    def train(folder: Path, epochs: int) -> Path:
         done.append(folder)
         model = folder / "baseline.tar.gz"
         model.write_text(f"model {len(done)}")
@@ -41,7 +41,7 @@ def test_another_pipeline_is_another_model(
 
 
 def test_failed_training_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def fail(folder: Path) -> Path:
+    def fail(folder: Path, epochs: int) -> Path:
         (folder / "half").write_text("half a model")
         raise RuntimeError("killed")
 
@@ -49,3 +49,20 @@ def test_failed_training_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pat
     with pytest.raises(RuntimeError):
         baseline.baseline_model(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fewer_epochs_are_another_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    trained: list[int] = []
+
+    def train(folder: Path, epochs: int) -> Path:
+        trained.append(epochs)
+        model = folder / "baseline.tar.gz"
+        model.write_bytes(b"model")
+        return model
+
+    monkeypatch.setattr(baseline, "train_baseline", train)
+    whole = baseline.baseline_model(tmp_path)
+    assert baseline.baseline_model(tmp_path, epochs=8) != whole
+    assert trained == [baseline.EPOCHS, 8]
+    few = [part["epochs"] for part in baseline.pipeline_of(8) if "epochs" in part]
+    assert few == [8, 8]
