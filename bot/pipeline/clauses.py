@@ -8,9 +8,12 @@ from dataclasses import dataclass
 _SENTENCE_END = re.compile(
     r"(?<=[?!;])\s*|(?<=[a-z0-9)\"']\.)\s+|\s+-\s+|\s*\n+\s*"
     # "(a) the duties and (b) the outlook".
-    r"|(?:,?\s+(?:and|or))?\s+(?=\([a-d1-9]\)\s)",
+    r"|(?:,?\s+(?:and|or))?\s+(?=\(?[a-d1-9]\)\s)"
+    # "SWE outlook + similar careers", "pay / what to learn".
+    r"|\s+[+/]\s+(?=[a-z])",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"\s+[+/]$")
 # Of single letters only initials and "u.s.": "r u. whats" has two sentences.
 _ABBREVIATED = re.compile(
     r"(?:\b(?:(?-i:[A-Z])|(?<=\.)[a-z]|dr|mr|mrs|ms|st|ft|mt|sr|jr|vs|etc|inc|ltd|co|e\.g|i\.e)\.)\s*$",
@@ -23,7 +26,9 @@ _JOINT = re.compile(
 # Where a new question may begin without a mark: dictated and hurried messages have none.
 # "Testers what does that pay": the question word belongs to what follows it.
 _RUN_ON = re.compile(
-    r"(?<!\bwhat)(?<!\bhow)(?<!\bmuch)\s+"
+    # "That is where he would go" asks nothing.
+    r"(?<!\bwhat)(?<!\bhow)(?<!\bmuch)"
+    r"(?<!\bthat is)(?<!\bthat's)(?<!\bthats)(?<!\bthis is)(?<!\bwhich is)\s+"
     r"(?=(?:what|whats|what's|how|hows|which|where|who|is it|is that|is there|are there|"
     r"are they|do i|do they|does it|does that|do you need|can i|can you|could you|should i|would i|"
     r"would it|will it|will they|tell me)\b)",
@@ -72,7 +77,7 @@ def long_enough(clause: Clause) -> bool:
 def _clauses(text: str, cuts: list[int]) -> list[Clause]:
     result = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        stripped = text[start:end].strip()
+        stripped = _SIGN.sub("", text[start:end].strip())
         if any(character.isalnum() for character in stripped):
             begin = text.index(stripped, start)
             result.append(Clause(begin, begin + len(stripped), stripped))

@@ -33,6 +33,7 @@ MARGIN = 0.02  # two roles nearer to each other than this are both offered
 UNSURE = 0.58  # below this mean cosine two roles are offered sooner
 UNSURE_MARGIN = 0.03
 GUESS = 0.40  # below this mean cosine two are offered always
+NO_DOUBT = 0.65  # so near a weak form of description is as good as a plain one
 HINTS = 5
 LEAST_HINT = 0.25
 
@@ -46,6 +47,8 @@ class Found:
     roles: tuple[str, ...]
     """One slug, or two that are equally near; none for a job outside the table. Of a hint: the
     likeliest, best first, of which the conversation picks one."""
+    sure: bool = False
+    """Whether the description leaves no doubt that a job is meant, however it is put."""
 
 
 class DescribedRoles:
@@ -70,7 +73,7 @@ class DescribedRoles:
             return Found(near) if near else None
         least, ahead = (LEAST_WEAK, AHEAD_WEAK) if description.weak else (LEAST, AHEAD_OF_OUTSIDE)
         if roles := self._nearest(vectors[0], least, ahead):
-            return Found(roles)
+            return Found(roles, sure=self._ranked(vectors[0])[0][1] >= NO_DOUBT)
         # "I cut hair, but I made my own site and ...": one part tells of the job.
         for vector in vectors[1:]:
             if roles := self._nearest(vector, LEAST_OF_A_PART, AHEAD_OF_A_PART):

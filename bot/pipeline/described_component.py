@@ -105,7 +105,7 @@ def _entity(description: Description, found: Found) -> dict[str, Any]:
             "value": list(found.roles),
             "words": "" if points else description.text,
         }
-    asked = {"asked": description.form is Form.ASKED, "weak": description.weak}
+    asked = {"asked": description.form is Form.ASKED, "weak": description.weak and not found.sure}
     if len(found.roles) == 1:
         return {"entity": "role", **place, "value": found.roles[0], "described": True, **asked}
     return {"entity": "described", **place, "value": list(found.roles), **asked}

@@ -114,6 +114,13 @@ def _find(text: str, entities: Sequence[Mapping[str, Any]]) -> Description | Non
         if say.NO_WORK.match(say.WHERE_YOU.sub("", rest)):
             return None
         return _description(_sentence(text, there.start()), end, rest, Form.ASKED)
+    if paid := say.GET_PAID.search(text):
+        end = _end(text, paid.end(), places)
+        return _description(paid.start(), end, text[paid.end() : end], Form.ASKED, weak=True)
+    if instead := say.INSTEAD.search(text):
+        return _description(
+            instead.start("work"), instead.end("work"), instead["work"], Form.STANDS, weak=True
+        )
     if who := say.WHO_DOES.match(text):
         end = _end(text, who.end(), places)
         rest = text[who.end() : end]
@@ -144,11 +151,11 @@ def _relative(text: str, places: Sequence[int]) -> _Relative | None:
         key=lambda m: (m.start(), -m.end()),
     )
     for match in matches:
-        if say.NOT_BEFORE.search(text[: match.start()]):
+        if say.NOT_BEFORE.search(text[: match.start()]) or say.POINTED.search(text[: match.end()]):
             continue
         end = _end(text, match.end(), places)
         rest = text[match.end() : end]
-        if say.NO_WORK.match(rest):
+        if say.NO_WORK.match(rest) or say.WHICH_ASKS.search(text[match.start() : end]):
             continue
         head = match.groupdict().get("head") or "whoever"
         if _is_only_doing(match, head) and not say.IS_THERE.search(text[: match.end()]):

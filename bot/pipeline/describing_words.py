@@ -73,7 +73,25 @@ YOU = re.compile(rf"^\s*{_SUBJECT}", re.I)
 WHOEVER = re.compile(r"\b(?:whoever|whomever|who ?ever)\s+", re.I)
 FOR_PEOPLE = re.compile(rf"\b{JOB}\s+for\s+(?:(?:the|a|those)\s+)?{PERSON}\s+{_WHO}\s+", re.I)
 WHO_DOES = re.compile(
-    r"^\W*(?:(?:so|and|ok|okay|hey|hi|um|but)\W+)*who\s+(?:does\s+|is it that\s+)?", re.I
+    r"^\W*(?:(?:so|and|ok|okay|hey|hi|um|but|cool|nice|wow|lol|oh|thanks|great|then"
+    r"|well)\W+)*who\s+(?:does\s+|is it that\s+)?",
+    re.I,
+)
+# "Can you get paid to hack things legally?"
+GET_PAID = re.compile(
+    r"\b(?:can|could|do|does|how do|how can|is it true that)\s+(?:you|u|ya|i|one|people|ppl"
+    r"|someone|they|we)\s+"
+    r"(?:(?:really|actually|even|legit|legally|just)\s+)?"
+    r"(?:(?:get|getting|be)\s+paid|(?:make|earn)\s+(?:a\s+living|money|bank|cash))\s+"
+    r"(?:(?:just|only|for|by|from|to|off)\s+){1,2}(?=\w)",
+    re.I,
+)
+# "Suppose he built web sites instead?", "I should drive a school bus instead."
+INSTEAD = re.compile(
+    r"\b(?:suppose|supposing|what if|if|should|could|might|maybe|rather)\s+"
+    r"(?:(?:i|he|she|they|we|you|one|just|be|do|did|go|went|to)\s+){0,3}"
+    r"(?P<work>[^.?!,;]{6,60}?)\s+instead\b",
+    re.I,
 )
 # "I am looking for a job where ...": somebody who wants one, not its name.
 WISHED = re.compile(
@@ -118,6 +136,17 @@ NEGATED = re.compile(
 NOT_BEFORE = re.compile(
     r"\b(?:not|isn't|aren't|instead of|rather than|unlike|(?:tell|show|give|find|get) me|pick|"
     r"suggest|recommend)\s+(?:the\s+)?$",
+    re.I,
+)
+# "The second role which ...": one that was spoken of.
+POINTED = re.compile(
+    r"\b(first|second|third|fourth|last|other|former|latter)\s+\w+\s+(which|who|that|where)\s*$",
+    re.I,
+)
+# "Back to the data thing which languages do I need": a question, no description.
+WHICH_ASKS = re.compile(
+    r"^\w+\s+(?:which|what|where|when)\s+(?:\w+\s+(?:and|or)\s+)?(?:\w+\s+)?"
+    r"(?:do|does|is|are|should|would|can|must|will)\s+(?:i|you|u|we|they|it|she|he|there|the|a)\b",
     re.I,
 )
 SAME = re.compile(r",\s*(?:same|still)\b.*$", re.I)

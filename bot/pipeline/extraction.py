@@ -35,6 +35,7 @@ _RANKS = frozenset({"10th", "25th", "75th", "90th"})
 _LEADS_ON = re.compile(r"\s+(to|into|on|me|us|him|her|you|somewhere|anywhere|nowhere)\b", re.I)
 MIN_TYPO_LETTERS = 4
 MIN_JOINED_LETTERS = 7
+MIN_SPELLED_OUT = 3
 # "Linear programming" is mathematics, not the work of a programmer.
 NO_ROLE = "none"
 
@@ -56,6 +57,9 @@ class Extractor:
         self._table = PhraseTable(KINDS, EXACT)
         for name, slug in names.roles:
             self._table.add("role", name, slug)
+            if name.isupper() and name.isalpha() and len(name) >= MIN_SPELLED_OUT:
+                # "S R E", as it is dictated.
+                self._table.add("role", " ".join(name), slug)
         self._add_swapped(names.roles)
         for job, nearest in lists.other_jobs:
             self._table.add("other_role", job, nearest)
@@ -162,7 +166,7 @@ class Extractor:
             # "Machine learning engineering" is the work of one job; "statistics" is a subject.
             return match.name.endswith(" engineering") or roles.is_about_a_career(text, start, end)
         if match.kind == "other_role":
-            return not roles.is_own_job(text, start, end)
+            return not (roles.is_own_job(text, start, end) or roles.is_idiom(text, end))
         if match.kind == "location":
             return places.accepts_listed(surface, match.name, text, start, end)
         if match.kind == "other_place":
@@ -221,8 +225,12 @@ class Extractor:
                 for e in overlapping
                 if e not in generic and e["entity"] not in ("concept", "field", "level")
             ]
+            named = any(
+                e["entity"] == "role" and e["start"] <= start and end <= e["end"]
+                for e in overlapping
+            )
             skilled = any(e["entity"] == "skill" for e in overlapping)
-            if blocking or (skilled and generic) or roles.is_own_job(text, start, end):
+            if named or blocking or (skilled and generic) or roles.is_own_job(text, start, end):
                 continue
             nearest = generic[0]["value"] if generic else None
             found[:] = [e for e in found if e not in overlapping]

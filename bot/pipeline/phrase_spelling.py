@@ -13,7 +13,7 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from bot.pipeline.canonical import Token, singular, split_tokens
-from bot.pipeline.spelling import allowed_edits
+from bot.pipeline.spelling import CHAT_SPELLINGS, allowed_edits
 
 MIN_TYPO_LETTERS = 4
 MIN_KNOWN_LETTERS = 7
@@ -64,7 +64,7 @@ class PhraseSpeller:
         if plain in self._words:
             return (plain,)
         if len(plain) < MIN_TYPO_LETTERS:
-            return ()
+            return self._lacking_a_letter(word, plain)
         edits = allowed_edits(plain)
         if self._knows(word):
             # A word of the language is a slip only where it is long and nearly right.
@@ -77,3 +77,11 @@ class PhraseSpeller:
             if len(candidate) >= MIN_TYPO_LETTERS
             and OSA.distance(plain, candidate, score_cutoff=edits) <= edits
         )
+
+    def _lacking_a_letter(self, word: str, plain: str) -> tuple[str, ...]:
+        """ "Dat anlyst": four letters of which one is missing, where three are no word."""
+        wordlike = self._knows(word) and word not in CHAT_SPELLINGS
+        if len(plain) != MIN_TYPO_LETTERS - 1 or wordlike:
+            return ()
+        longer = (each for each in self._words if len(each) == MIN_TYPO_LETTERS)
+        return tuple(each for each in longer if OSA.distance(plain, each, score_cutoff=1) <= 1)

@@ -15,7 +15,8 @@ NO_MODIFIERS = LEVEL_WORDS | frozenset(
     "female male american part full time in-house solo self-taught skilled strong competent "
     "professional dedicated talented second first third other another more qualified seasoned "
     "and or vs versus for of as to by with from like being become hire need want is are be "
-    "little single whole few many most".split()
+    "little single whole few many most account hiring line year your you they we i it them "
+    "us".split()
 )
 # A job of this trade is not the job of the same name in technology.
 FOREIGN_TRADES = frozenset(
@@ -33,6 +34,29 @@ _UNLISTED = re.compile(
     rf"\b(?:an?|become|becoming|as)\s+((?:[A-Za-z][\w+#/-]*\s+){{1,2}}(?:{JOB_HEADS}))(?:s|es)?\b",
     re.IGNORECASE,
 )
+# "What about a nursing informatics specialist?", "what does an esports coach make?": here any trade
+# may stand, "the hiring manager" may not.
+_ASKED_ABOUT = re.compile(
+    r"\b(?:what about|how about|(?:what|how much)\s+(?:do|does|did|would|can|could|is|are|will))\s+"
+    rf"(?:an?\s+|the\s+)?((?:[A-Za-z][\w+#/-]*\s+){{1,2}}(?:{JOB_HEADS}|coach|driver|operator|"
+    r"officer|teacher|nurse|writer|artist|producer|assistant|coordinator|therapist|trainer|tutor|"
+    r"editor|planner|inspector|instructor|mechanic|attendant|clerk|cashier|broker|surgeon|pilot|"
+    r"worker|guard|streamer|player))(?:s|es)?\b",
+    re.IGNORECASE,
+)
+# "What does a electrican make?": whatever stands there is a job, of the table or not.
+_EARNS = re.compile(
+    r"\b(?:w[hu]?a?ts?|how much)\s+(?:do|does|did|would|can|could|will)\s+(?:an?|the)\s+"
+    r"((?:[a-z][\w'-]*\s+){0,2}[a-z][\w'-]{3,})\s+(?:make|earn|get paid|bring home|take home)\b",
+    re.IGNORECASE,
+)
+_NO_JOBS = frozenset(
+    "person people guy gal man woman job jobs role roles position positions career careers company "
+    "companies firm employer boss team field industry market one ones figure number title beginner "
+    "newbie starter graduate grad degree bootcamp certificate place city state average typical "
+    "other "
+    "same country world family couple kid thing skill difference".split()
+) | frozenset(JOB_HEADS.split("|"))
 _UPPER_ONLY = frozenset({"or", "is"})
 # "Does it support Linux?", "how did it manage?"
 _BEFORE_IT = frozenset(
@@ -62,6 +86,7 @@ _SELF_AFTER = re.compile(
     r"|(says|said|told|thinks|claims|swears|insists)\b)",
     re.IGNORECASE,
 )
+_IDIOM_AFTER = re.compile(r"[\s-]?outs?\b(?! of\b)", re.IGNORECASE)
 _CAREER_BEFORE = re.compile(
     r"(\b(career|careers|job|jobs|role|roles|position|positions|opening|openings|opportunit\w+|"
     r"work|working|works|worked|hired|employed|someone|people|folks|professional|professionals|"
@@ -123,6 +148,11 @@ def is_at_work(text: str, start: int, end: int) -> bool:
     return bool(_AT_WORK.search(after) or _BY_IT.search(before))
 
 
+def is_idiom(text: str, end: int) -> bool:
+    """True for the "cop" of "that's a cop out"."""
+    return _IDIOM_AFTER.match(text[end:]) is not None
+
+
 def is_own_job(text: str, start: int, end: int) -> bool:
     """True where a person says what they are, or who says something: "I'm a nurse and ...",
     "bus driver here", "my teacher says ..."."""
@@ -150,9 +180,10 @@ def accepts_role(surface: str, previous: str, following: str, text: str, start: 
 
 
 def unlisted_jobs(text: str) -> list[tuple[int, int]]:
-    """Places of job titles by their form: "an X engineer", without leading adjectives."""
+    """Places of job titles by their form: "an X engineer", "what about an X coach?", without
+    leading adjectives."""
     spans = []
-    for match in _UNLISTED.finditer(text):
+    for match in (*_UNLISTED.finditer(text), *_ASKED_ABOUT.finditer(text)):
         start = match.start(1)
         words = match.group(1).split()
         while len(words) > 1 and words[0].lower() in NO_MODIFIERS:
@@ -160,4 +191,8 @@ def unlisted_jobs(text: str) -> list[tuple[int, int]]:
             words = words[1:]
         if len(words) > 1:
             spans.append((start, match.end(1)))
+    for match in _EARNS.finditer(text):
+        words = match.group(1).lower().split()
+        if not {words[-1], words[-1].rstrip("s")} & _NO_JOBS and not set(words) & NO_MODIFIERS:
+            spans.append(match.span(1))
     return spans

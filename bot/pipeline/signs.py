@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # "(b) the outlook": what a list of points begins with.
-_POINT = r"\(?\b[a-d1-9]\)\s*"
+_POINT = r"\(?\b[a-d1-9][.)]\s*"
 _BEFORE = (
     rf"(?:{_POINT})?(?:(?:and|so|also|then|plus|but|next|after(?:wards?)?|after that|please|"
     r"pls|plz|maybe|well|ok|okay|um|uh|like|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|just|"
@@ -25,7 +25,12 @@ _STARTS = re.compile(
 _SOMEWHERE = r"(?:(?:in|for|at|around)\s+(?:the\s+)?\w+,?\s+)?"
 _QUESTION = re.compile(rf"\?\s*$|^{_BEFORE}{_SOMEWHERE}(?:{_ASKING}|{_VERB})\b", re.IGNORECASE)
 _ORDER = re.compile(
-    rf"^{_BEFORE}(?:now\s+)?(?:explain|describe|tell|give|list|name|show|write|sing|stop|delete|send)\b",
+    rf"^{_BEFORE}(?:now\s+)?(?:explain|describe|tell|give|list|name|show|write|sing|stop|delete|send|"
+    r"solve|fix|calculate|compute|translate|draft)\b",
+    re.I,
+)
+_IN_THE_END = re.compile(
+    r"\b(?:can|could|should|will|would|may|do|does|is)\s+(?:i|u|you|we|they|it|he|she|there)\b",
     re.I,
 )
 _FIRST_PERSON = re.compile(
@@ -100,6 +105,11 @@ def opens_clause(text: str) -> bool:
 def is_question(text: str) -> bool:
     """True for what ends or begins as a question does."""
     return bool(_QUESTION.search(text))
+
+
+def asks_in_the_end(text: str) -> bool:
+    """True for "my boss never paid me can I sue him", a question after a story without a mark."""
+    return bool(_IN_THE_END.search(text))
 
 
 def is_order(text: str) -> bool:

@@ -41,7 +41,7 @@ _PROTECTED = frozenset(
     typos underpaid upskill wasnt werent whats whos wifi wont wouldnt youre yall""".split()
 )
 # How people type to each other: no slip of the hand, so no nearest word.
-_CHAT_SPELLINGS = {
+CHAT_SPELLINGS = {
     "abt": "about", "bcuz": "because", "cud": "could", "dat": "that", "dis": "this",
     "gud": "good", "hav": "have", "hw": "how", "mor": "more", "nd": "and", "rong": "wrong",
     "shud": "should", "skool": "school",
@@ -104,8 +104,8 @@ class Speller:
         return self._nearest(word.lower())
 
     def _find_nearest(self, word: str) -> str | None:
-        if word in _CHAT_SPELLINGS:
-            return _CHAT_SPELLINGS[word]
+        if word in CHAT_SPELLINGS:
+            return CHAT_SPELLINGS[word]
         if len(word) < MIN_LETTERS or "'" in word or self.knows(word):
             return None
         edits = 2 if len(word) >= TWO_EDITS_FROM else 1

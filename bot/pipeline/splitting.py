@@ -143,7 +143,7 @@ class Splitter:
 
     def _is_request(self, prediction: Prediction, text: str) -> bool:
         if prediction.intent == OUT_OF_SCOPE:
-            asked = signs.is_question(text) or signs.is_order(text)
+            asked = signs.is_question(text) or signs.is_order(text) or signs.asks_in_the_end(text)
             return asked and prediction.score >= STRAY_SCORE
         if prediction.intent in POLITE | BACKGROUND:
             return False

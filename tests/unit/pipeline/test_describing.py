@@ -136,3 +136,28 @@ def test_a_job_that_somebody_wants_to_be_is_named() -> None:
     text = "She'd like to become a zookeeper. What's that job?"
     name = entity_at(text, "other_role", "zookeeper", "zookeeper")
     assert find_description(text, [name]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "described"),
+    [
+        ("do people get paid for breaking into banks", "breaking into banks"),
+        ("and what if he drew the screens instead", "drew the screens"),
+    ],
+)
+def test_what_somebody_might_do_describes_a_job(text: str, described: str) -> None:
+    found = find_description(text, [])
+    assert found is not None
+    assert (found.text, found.weak) == (described, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for the second role which town is nicer",
+        "back to the robot thing which languages should I learn",
+    ],
+)
+def test_a_question_after_a_role_pointed_at_describes_none(text: str) -> None:
+    found = find_description(text, [])
+    assert found is None or found.form is Form.HINT

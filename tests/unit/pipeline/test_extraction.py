@@ -241,3 +241,41 @@ def test_somebody_who_speaks_is_no_job_that_is_asked_about(extractor: Extractor)
 def test_a_city_with_the_name_of_a_person_goes_on(extractor: Extractor) -> None:
     assert values(extractor, "and Augusta?", "location") == ["Augusta"]
     assert values(extractor, "and Augusta called me", "location") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("how about a marine cargo inspector", "marine cargo inspector"),
+        ("what would a glazzier earn", "glazzier"),
+    ],
+)
+def test_whatever_is_asked_about_as_a_job_is_one(extractor: Extractor, text: str, job: str) -> None:
+    assert values(extractor, text, "other_role") == [job]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what does the average person make", "how about the hiring manager", "that's a cop out"],
+)
+def test_not_everybody_is_a_job(extractor: Extractor, text: str) -> None:
+    assert values(extractor, text, "other_role") == []
+
+
+def test_a_role_of_the_table_is_none_of_the_others(extractor: Extractor) -> None:
+    text = "how much does a statistician bring home"
+    assert values(extractor, text, "role") == ["statistician"]
+    assert values(extractor, text, "other_role") == []
+
+
+def test_letters_spelled_out_are_a_name(extractor: Extractor) -> None:
+    assert values(extractor, "she wants to be a d b a", "role") == ["database-administrator"]
+
+
+def test_the_whole_country_has_many_words(extractor: Extractor) -> None:
+    assert values(extractor, "and for the nation as a whole", "location") == ["United States"]
+
+
+def test_a_short_word_of_a_name_may_lack_a_letter(extractor: Extractor) -> None:
+    assert values(extractor, "is a dat scintist needed", "role") == ["data-scientist"]
+    assert values(extractor, "is dat engine good", "role") == []

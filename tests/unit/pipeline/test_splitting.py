@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.pipeline.clauses import Clause, split_sentences
+from bot.pipeline.clauses import Clause, run_ons, split_sentences
 from bot.pipeline.parts import Prediction
 from bot.pipeline.splitting import Split, Splitter
 from tests.entities import entity_at
@@ -247,3 +247,21 @@ def test_what_is_said_beside_a_request(text: str, acts: list[str]) -> None:
     if "@" in text:
         entities.append(entity_at(text, "email", "ann@example.com", "ann@example.com"))
     assert [act["intent"] for act in split_of(text, *entities).acts] == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("tester pay / what to learn", ["tester pay", "what to learn"]),
+        ("DBA outlook + typical degree", ["DBA outlook", "typical degree"]),
+        ("1) sing something 2) what is a DBA", ["1) sing something", "2) what is a DBA"]),
+        ("front end and/or back end", ["front end and/or back end"]),
+    ],
+)
+def test_signs_that_list_requests_cut_them(text: str, parts: list[str]) -> None:
+    assert [clause.text for clause in split_sentences(text)] == parts
+
+
+def test_that_is_where_opens_no_question() -> None:
+    assert run_ons("Reno, that is where she lives") == []
+    assert run_ons("a tester in Reno where do they work") != []
