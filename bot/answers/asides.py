@@ -8,6 +8,7 @@ from bot.answers.model import PLACED, Memory, Request
 
 # A longer message asks for something else.
 LONGEST = 12
+_LONGEST_ASIDE = 18
 _AGAIN = re.compile(r"\b(again|repeat|once more|one more time)\b", re.I)
 _EXTRAS = r"\b(bonus\w*|stocks?|equity|rsus?|benefits|commissions?|overtime|tips)\b"
 _WHICH_OF_TWO = r"\b(median|average|mean)\b,? or\b|\bor (a |the |an )?(median|average|mean)\b"
@@ -18,6 +19,12 @@ _ABOUT_FIGURES = re.compile(
     rf"|{_WHICH_OF_TWO}"
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
     r"|\b(self[- ]reported|sample size)\b"
+    r"|\b(lumped|mixed|bundled|thrown|grouped) (in|together|up|with|into)\b"
+    r"|\b(borrow\w*|taken?|copied|lifted) (it |that |this |them )?from (some |an)?other\b"
+    r"|\b(truly|really|actually|just|only|even|measured) (for|of) (actual |real |just |only )?"
+    r"(\w+ ){1,3}or\b|\b(or|and not) (for )?(just |only )?(something|some(thing)?|another|people"
+    r"|folks|other) "
+    r"(adjacent|else|similar|related|(on|with) visas?|jobs?|titles?|role)\b"
     r"|\bhow many (filings|people|answers|responses|data ?points|samples)\b"
     r"|\b(skew\w*|bias\w*|representative|lopsided|distort\w*)\b"
     rf"|{_EXTRAS}.*\b(in|part of|counted|too|included|on top|as well)\b"
@@ -40,6 +47,18 @@ _FRESHER = re.compile(
     r"this year'?s?|current (figures?|numbers?|pay|data))\b",
     re.I,
 )
+_HOW_MANY = re.compile(
+    r"\bsample( size)?\b|\bhow many (filings|people|ppl|answers|responses|data ?points|samples|"
+    r"records|workers|folks)\b",
+    re.I,
+)
+_WHO_SAYS = re.compile(
+    r"\b(sources?|says who|who says|who said|where|based on|base (it|that|this)|published?|"
+    r"how old|old|what year|which year|when|date[ds]?|recent|up to date|outdated|cite|citation"
+    r"|link|"
+    r"made? (it|that|this|them) up|reference|official)\b",
+    re.I,
+)
 # After an answer without a figure: "so nothing at all for Reno?", "why don't you have one?"
 _NOTHING = re.compile(
     r"\b(nothing|none|zero|nada|zip|not? (one|any|even|a single|\w+ data|data|numbers?|figures?))\b"
@@ -56,7 +75,7 @@ _THE_SAME = re.compile(
     r"^\W*((ok|and|now|then|cool|great|thanks|please|can you|could you|do|give me|tell me|show me|"
     r"run|i want|i need|can i (get|have))\W+)*(the )?(exact )?"
     r"same( \w+){0,3}? (for|in|with|but|on)\b"
-    r"|\bsame (\w+ )?(questions?|things?|info\w*|details|stuff)\b",
+    r"|\bsame (\w+ )?(questions?|things?|info\w*|details|stuff)\b(?!\s+as\b)",
     re.I,
 )
 _IS_THE_SAME = re.compile(
@@ -94,7 +113,7 @@ _WHY = re.compile(
 # What nobody has measured: "is it stressful?", "do they work weekends?"
 _CONDITIONS = re.compile(
     r"\bon[- ]call\b|\b(night|late|early|graveyard|rotating|shift) (shifts?|work)\b|\bshifts\b|"
-    r"\b(at|all) nights?\b|\bweekends?\b|"
+    r"\b(at|all) nights?\b|\bwork(ing)? (nights|holidays|late|evenings|sundays)\b|\bweekends?\b|"
     r"\b(long|flexible|regular|normal|crazy|office|working|work) hours\b|"
     r"\bhow many hours\b|\bhours (a|per|each) (week|day)\b|\bovertime\b|"
     r"\bwork[- ]life\b|\bburn(ed|t)?[- ]?out\b|\bstress\w*|\bunder pressure\b|\btravel\w*\b|"
@@ -107,7 +126,8 @@ _CONDITIONS = re.compile(
 # Of the way into a job, its money or its openings instead.
 _ELSEWHERE = re.compile(
     r"\b(learn\w*|stud(y|ies|ying)|school|class(es)?|course\w*|bootcamp|train(ing)?|degree|become|"
-    r"break in|get in|switch|pay\w*|paid|earn\w*|salar\w+|make|jobs|openings?|hiring)\b",
+    r"break in|get in|switch|pay\w*|paid|earn\w*|salar\w+|"
+    r"make(?! (me|him|her|you|us|them|people|everyone) work)|jobs|openings?|hiring)\b",
     re.I,
 )
 # "I read 15 percent somewhere": a figure held against the one that was told.
@@ -139,9 +159,21 @@ def is_about_figures(request: Request, memory: Memory) -> bool:
         return False
     # "Sorry for the capitals. Is that the median or the average?"
     last = _last_sentence(request.text)
-    asks = is_short(last) and bool(_ABOUT_FIGURES.search(last))
+    asks = len(last.split()) <= _LONGEST_ASIDE and bool(_ABOUT_FIGURES.search(last))
     of_pay = memory.topic in PLACED or (bool(memory.figures) and bool(_PAY_AND_EXTRAS.search(last)))
     return asks and of_pay and not named and not _GROWTH.search(last)
+
+
+def asks_what_is_measured(request: Request, memory: Memory) -> bool:
+    """True where more is asked of the figures just told than who published them and when: "is
+    that everybody or only people (on|with) visas?"."""
+    only_where = _WHO_SAYS.search(request.text) is not None
+    return is_about_figures(request, memory) or (memory.of_pay and not only_where)
+
+
+def asks_how_many(text: str) -> bool:
+    """True for "how many filings is that?"."""
+    return bool(_HOW_MANY.search(text))
 
 
 def wonders_at_nothing(text: str) -> bool:
@@ -166,7 +198,8 @@ def claims_growth(text: str) -> bool:
 
 def asks_the_same(text: str) -> bool:
     """True for "same questions for ...": everything that was asked last, of something else."""
-    return bool(_THE_SAME.search(text)) and not _IS_THE_SAME.search(text)
+    asks = _THE_SAME.search(text) and not _IS_THE_SAME.search(text)
+    return bool(asks) and len(text.split()) <= _LONGEST_ASIDE
 
 
 def asks_all_the_same(text: str) -> bool:

@@ -24,6 +24,22 @@ _EXPERIENCE = re.compile(
     re.I,
 )
 EXPERIENCED, _FEW_WORDS = "experienced", 9
+# "Where did you pull 150 from?"
+_QUOTED = re.compile(r"(?<![\d.,])\$?(\d{2,3})(,\d{3}|k\b|000\b|(?![\d,.%]*\d|%|th\b|st\b))", re.I)
+_GOODS = (
+    r"(rent|gas|groceries|parking|tuition|(a |an |the )?(house|houses|home|homes|apartment"
+    r"|apartments|"
+    r"flat|condo|studio|one bedroom|two bedroom|room|flight|flights|ticket|tickets|bus|cab|taxi"
+    r"|uber|"
+    r"beer|coffee|car|mortgage|daycare|childcare|insurance|hotel|meal|movie))"
+)
+_EXPENSE = re.compile(
+    r"\b(how much|what)('?s| is| are| does| do| would| will)?\s+(the |a |an |it |cost for "
+    r"|price of )*"
+    rf"{_GOODS}\b(?!\s+(cleaner|driver|manager|builder|designer|money))"
+    rf"|\b(price|cost)s? (of|for) {_GOODS}\b|\bcost of living\b|\bafford {_GOODS}\b",
+    re.I,
+)
 _REMOTE = re.compile(r"\b(remote(ly)?|work(ing)? from home|wfh|from home|home office)\b", re.I)
 # "What's the lowest?", of the range just told and of no other role.
 _RANGE_END = re.compile(
@@ -87,9 +103,25 @@ def named_amount(request: Request) -> int | None:
     return int(base["thousands"]) * 1000 if base and base["thousands"] else None
 
 
+def quoted_amounts(text: str) -> tuple[int, ...]:
+    """Amounts in US dollars that a message on pay quotes, "150" and "150k" in thousands."""
+    found = []
+    for match in _QUOTED.finditer(text):
+        exact = match[2].startswith(",")
+        found.append(int(match[1] + match[2][1:]) if exact else int(match[1]) * 1000)
+    return tuple(dict.fromkeys(found))
+
+
 def tells_experience(text: str) -> bool:
     """True for "and with ten years of experience?", which asks for what is paid then."""
     return len(text.split()) <= _FEW_WORDS and bool(_EXPERIENCE.search(text))
+
+
+def is_expense(request: Request) -> bool:
+    """True for "how much is rent there?": a price, which is no pay of anybody."""
+    asks = request.intent in ("ask_salary", "inform", "nlu_fallback", "ask_source")
+    named = any(request.values(kind) for kind in ("role", "other_role", "amount", "described"))
+    return asks and not named and bool(_EXPENSE.search(request.text))
 
 
 def is_remote(text: str) -> bool:

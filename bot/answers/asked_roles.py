@@ -22,6 +22,7 @@ _AGAINST = re.compile(r"\b(vs\.?|versus|or|than|against|compared (to|with))\s+(t
 # So few words go on with all that was told last, unless they speak of one.
 _FEW = 4
 _FEW_ROLES = 3
+_OF_THREE = re.compile(r"\b(of|for|between) (all )?(the|these|those) (three|3)\b", re.I)
 _WHAT_ABOUT = re.compile(r"\b(what|how) about (the )?$", re.I)
 _SAME_WAY = re.compile(r"\b(same|different|true|opposite|revers\w+|other way|like that)\b", re.I)
 _SINGULAR = re.compile(r"\b(it|he|she|that|this|one)\b", re.I)
@@ -36,9 +37,20 @@ def role_spoken_of(request: Request, memory: Memory) -> str | None:
     return picked or references.role_by_head(request.text, memory)
 
 
+def _known_by_another_word(request: Request, memory: Memory) -> str | None:
+    """ "What do the hackers get?", after penetration testers."""
+    if request.values("role"):
+        return None
+    jobs = (e for e in request.entities if e["entity"] == "other_role" and " " not in e["value"])
+    near = (str(e["nearest"]) for e in jobs if e.get("nearest"))
+    return next((slug for slug in near if slug in memory.roles[-PAIR:]), None)
+
+
 def named_roles(request: Request, memory: Memory) -> list[str]:
     """The roles that the message names or points at."""
-    role = role_spoken_of(request, memory)
+    if not request.values("role") and (several := references.picked_roles(request.text, memory)):
+        return several
+    role = role_spoken_of(request, memory) or _known_by_another_word(request, memory)
     named = request.values("role")
     if references.asks_which(request.text) and len(memory.roles) > 1:
         # "Which one if I like coding?" names no third role.
@@ -92,6 +104,8 @@ def pair_of(named: list[str], memory: Memory) -> list[str]:
 def all_told(request: Request, topic: str, memory: Memory, topics: Topics) -> list[str]:
     """All roles of the last answer, where the message goes on with more than the last of them:
     "which needs a degree?", "both?", "and in Reno?"."""
+    if _OF_THREE.search(request.text) and len(memory.roles) >= _FEW_ROLES:
+        return memory.roles[-_FEW_ROLES:]
     if references.means_all(request.text) and PAIR < len(memory.offered) <= _FEW_ROLES:
         return list(memory.offered)
     if references.means_both(request.text):
@@ -124,6 +138,7 @@ def asked_ranking(
     of_few = 1 < len(memory.offered) <= _FEW_ROLES and not speaks_of_jobs(request.text)
     any_job = memory.role is None or memory.ranking or asks_any_job(request.text)
     of_all = not named and not other and any_job and not of_few
+    of_all = of_all and not (_OF_THREE.search(request.text) and len(memory.roles) >= _FEW_ROLES)
     if of_all and topic == OUTLOOK and not PLACE_WORDS.search(request.text):
         return growth_rank(request.text)
     if of_all and topic == EDUCATION and asks_without_degree(request.text):

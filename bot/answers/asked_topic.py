@@ -7,9 +7,9 @@ import re
 from bot.answers import asides, places
 from bot.answers.asked_measures import is_remote, tells_experience
 from bot.answers.asked_roles import pair_of
-from bot.answers.contrast import asks_difference, asks_winner, of_two
+from bot.answers.contrast import asks_difference, asks_which_of_two, asks_winner
 from bot.answers.fragments import is_fragment
-from bot.answers.model import PLACED, Memory, Request
+from bot.answers.model import PLACED, SET_ASIDE, Memory, Request
 from bot.answers.references import points_at_one
 from bot.answers.subjects import (
     CAREER_PATH,
@@ -38,17 +38,33 @@ _USES = re.compile(r"\b(do|does|did|would|will) (they|he|she|you|we|one|it)\b", 
 # "So is that what we used to call an administrator?"
 _SAME_THING = re.compile(
     r"\b(is|isn'?t|are|aren'?t|so) (that|this|it|they|he|she|those|these)\b.*"
-    r"\b(just|basically|essentially|really|same|like|called?|another (name|word)|kind of)\b",
+    r"\b(just|basically|essentially|really|same|like|called?|another (name|word)|kind of)\b"
+    # "He asks whether that is the same thing as a tester."
+    r"|\b(that|this|it)('?s| is) (just |basically |really )?(the )?same (thing|job)? ?as\b"
+    # "So same thing as a tester or nah?"
+    r"|^\W*((so|and|ok|wait|oh|basically|pretty much|more or less|isn'?t (that|it)|is (that"
+    r"|it))\W+)*"
+    r"(the )?same (thing|job|deal)?\s*as\b",
     re.I,
 )
 # "What would a tester get?"
-_WOULD_GET = re.compile(r"\b(would|will|does|do|can) .{2,40} (get|fetch|bring|be on)\W*$", re.I)
+_WOULD_GET = re.compile(
+    r"\b(would|will|does|do|can) .{2,40} (get|fetch|bring|be on|be at|be)( (over |up "
+    r"|down )?(there|here))?\W*$",
+    re.I,
+)
 _DIFFERS = re.compile(
-    r"\bdifferent (from|than|to)\b|\bdifference between\b|\bthe same (thing|as|job)\b", re.I
+    r"\bdifferent (from|than|to)\b|\bdifference between\b|\bthe same (thing|as|job)\b"
+    r"|\b(what'?s|what is|whats|what|is there an?y?) (the )?diff(erence)?\b(?! in pay| in salary)",
+    re.I,
 )
 # "How many of those jobs are there?", said of a role.
 _HOW_MANY_JOBS = re.compile(
     r"\bhow many\b.*\b(of (those|these|them)|(those|these|such) jobs|people)\b", re.I
+)
+_THE_FIGURE = re.compile(
+    r"\b(number|figure|pay|salary|wages?|rate|median|average)s?\b(?!.*\b(from|based|source)\b)",
+    re.I,
 )
 _IS = re.compile(
     r"\b(what|who)('?s|\s+is|\s+are)\b(?!\s+about)"
@@ -73,6 +89,10 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
     of_years = own in (EDUCATION, SKILLS, OUTLOOK, SOURCE, *_LOST)
     if of_years and (named or memory.role) and asides.asks_for_years(request.text):
         return CAREER_PATH
+    untold = [slug for slug in named if slug not in {own_role for own_role, _ in memory.figures}]
+    if own == SOURCE and untold and _THE_FIGURE.search(request.text):
+        # "Fine. AI engineer, what's the official number?"
+        return PAY
     if own == EXAMPLES and request.first("skill") and _USES.search(request.text):
         return SKILLS
     if own in (None, DEFAULT_TOPIC, COMPARE) and _is_likened(request, named, memory):
@@ -87,7 +107,7 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
         return PAY if request.values("location") else DEFAULT_TOPIC
     if asks_difference(request.text) and len(pair_of(named, memory)) > 1:
         return COMPARE
-    if own in PLACED and not named and len(memory.roles) > 1 and of_two(request.text):
+    if own in PLACED and not named and len(memory.roles) > 1 and asks_which_of_two(request):
         return COMPARE
     if (
         own == PAY
@@ -101,6 +121,7 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
         return aside
     # A button says which question it stands for, with no words at all.
     whole = _asks_what_it_is(request) or _WHAT_THEY_DO.search(request.text)
+    whole = whole or request.first(SET_ASIDE)
     if request.text and is_fragment(request) and not whole:
         return _topic_of_fragment(request, own, named, memory)
     if (
@@ -160,6 +181,11 @@ def _topic_of_aside(
     return None
 
 
+def asks_how_they_differ(text: str) -> bool:
+    """True for "what is the difference between the two?"."""
+    return bool(_DIFFERS.search(text))
+
+
 def is_surprised(request: Request, memory: Memory) -> bool:
     """ "That's less than I thought", said of the pay told last."""
     named = any(request.values(k) for k in ("role", "other_role", "location", "amount"))
@@ -190,6 +216,8 @@ def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory
     """ "Basically the same. And project managers there?" asks for pay, and holds nothing against
     anything; so does "and if she is a developer instead, same town?"."""
     text = request.text
+    if request.first(SET_ASIDE):
+        return False
     if _WOULD_GET.search(text):
         return True
     if own == DEFAULT_TOPIC:

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from bot.answers import asides
 from bot.answers.asked_roles import two_names
-from bot.answers.asked_topic import asks_reasons, is_its_other_name, is_surprised
+from bot.answers.asked_topic import (
+    asks_how_they_differ,
+    asks_reasons,
+    is_its_other_name,
+    is_surprised,
+)
 from bot.answers.contrast import asks_difference, asks_which, asks_winner, sides_of
-from bot.answers.model import PLACED, Memory, Question, Request, Side
+from bot.answers.model import PLACED, SET_ASIDE, Memory, Question, Request, Side
 from bot.answers.subjects import (
     COMPARE,
     DEFAULT_TOPIC,
@@ -36,6 +41,9 @@ _OF_WORK = frozenset(
 def contrasted(request: Request, memory: Memory, topics: Topics) -> Question | None:
     """ "Which pays more?": two figures held against each other."""
     own = topics.by_intent(request.intent)
+    if request.first("level") or request.first(SET_ASIDE) or is_twofold(request):
+        # "Senior level for both": a difference is told of all levels together only.
+        return None
     if is_surprised(request, memory) or asks_reasons(request, own, request.values("role"), memory):
         return None
     sides = _sides(request, memory, topics)
@@ -51,6 +59,12 @@ def contrasted(request: Request, memory: Memory, topics: Topics) -> Question | N
     )
 
 
+def is_twofold(request: Request) -> bool:
+    """ "What's the difference between a tester and a developer, and who makes more?"."""
+    two = len(request.values("role")) > 1
+    return two and asks_how_they_differ(request.text) and asks_winner(request.text)
+
+
 def as_it_stands(
     request: Request, named: list[str], memory: Memory, topics: Topics
 ) -> Question | None:
@@ -59,6 +73,7 @@ def as_it_stands(
     `named` are the roles that the message names or points at.
     """
     likens = topics.by_intent(request.intent) in (COMPARE, DEFAULT_TOPIC)
+    likens = likens and not asides.is_about_figures(request, memory)
     if likens and (two_names(request) or is_its_other_name(request, named, memory)):
         return Question(DEFAULT_TOPIC, roles=tuple(named[:1]), one_role=True)
     if memory.one_role and not named and asks_winner(request.text) and memory.role:

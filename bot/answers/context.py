@@ -12,6 +12,7 @@ from bot.answers.asked_measures import (
     at_range_end,
     is_remote,
     named_amount,
+    quoted_amounts,
 )
 from bot.answers.asked_roles import (
     all_told,
@@ -21,8 +22,13 @@ from bot.answers.asked_roles import (
     pair_of,
     remembered_role,
 )
-from bot.answers.asked_topic import asked_topic, asks_reasons, is_surprised
-from bot.answers.at_once import as_it_stands, contrasted
+from bot.answers.asked_topic import (
+    asked_topic,
+    asks_how_they_differ,
+    asks_reasons,
+    is_surprised,
+)
+from bot.answers.at_once import as_it_stands, contrasted, is_twofold
 from bot.answers.contrast import asks_difference, asks_winner
 from bot.answers.fragments import is_fragment, says_only_pay
 from bot.answers.model import PAIR, PLACED, Memory, Question, Request
@@ -74,7 +80,8 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     subject, ranking = _ranked(request, subject, memory, topics)
     subject, locations = _placed(request, subject, memory, topics)
     topic, roles = subject.topic, subject.roles
-    if topic == PAY and memory.topic == COMPARE and subject.carried and len(roles) == PAIR:
+    both = memory.topic == COMPARE and subject.carried and len(roles) == PAIR
+    if topic == PAY and both and not request.first("level"):
         # "And nationwide?" after a comparison.
         sides = tuple((slug, place) for slug in roles for place in locations[:1])
         if sides:
@@ -93,18 +100,20 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         ranking=ranking,
         among=tuple(memory.offered) if ranking and references.of_those(request.text) else (),
         amount=named_amount(request),
+        quoted=quoted_amounts(request.text) if of_sources else (),
         remote=topic == PAY and is_remote(request.text),
         concept=request.first("concept") or _measure_meant(request),
         skill=request.first("skill"),
         other_role=subject.other,
         nearest_role=nearest,
-        about_pay=bool(PAY_WORDS.search(request.text) or how_much_more),
+        about_pay=_is_about_pay(request, how_much_more=how_much_more),
         keeps_list=references.keeps_list(request.text, memory),
         certificate="certificate" in request.values("degree"),
         unmeasured=of_sources and memory.lacking and asides.wonders_at_nothing(request.text),
         surprised=of_sources and is_surprised(request, memory),
         reasons=of_sources and asks_reasons(request, SOURCE, named, memory),
-        explain=of_sources and asides.is_about_figures(request, memory),
+        explain=of_sources and asides.asks_what_is_measured(request, memory),
+        counts=of_sources and asides.asks_how_many(request.text),
         keeps_role=topic == COMPARE and len(named) == 1 and bool(_IT.search(request.text)),
         newest=topic == PAY and asides.asks_for_newer(request.text),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
@@ -138,10 +147,13 @@ def _subject(request: Request, named: list[str], memory: Memory, topics: Topics)
     if topic == COMPARE and len(named) <= 1 and len(request.values("level")) > 1:
         # "What do juniors and seniors make?"
         topic = PAY
-    if topic == COMPARE and len(named) == 1 and (jobs := request.values("other_role")):
+    jobs = [job for job in request.values("other_role") if not references.is_head(str(job))]
+    if topic == COMPARE and len(named) == 1 and jobs:
         # "Compare a tester and a plumber": of the second there is nothing to tell.
         other, roles = jobs[0], []
-    if topic == COMPARE and other is None:
+    if topic == COMPARE and other is None and _asks_of_a_level(request, memory):
+        topic, roles = PAY, pair_of(named, memory)
+    elif topic == COMPARE and other is None:
         topic, roles = _compared(request, named, memory)
     elif topic == PAY and named[1:] and request.first("ranking"):
         topic, roles = COMPARE, named
@@ -151,12 +163,19 @@ def _subject(request: Request, named: list[str], memory: Memory, topics: Topics)
     return _Subject(topic, roles, named, other)
 
 
+def _as_listed(roles: list[str], memory: Memory) -> list[str]:
+    """The roles in the order in which they were told together, so that "the first" stays so."""
+    return list(memory.offered) if sorted(roles) == sorted(memory.offered) else roles
+
+
 def _compared(request: Request, named: list[str], memory: Memory) -> tuple[str, list[str]]:
     """Which roles are compared, and in what: their pay, their outlook, or all that is told."""
-    topic, roles = COMPARE, pair_of(named, memory)
+    topic, roles = COMPARE, _as_listed(pair_of(named, memory), memory)
     if len(named) > PAIR:
         topic, roles = PAY if _speaks_of_pay(request) else DEFAULT_TOPIC, named
-    prospects = PROSPECTS.search(request.text) or memory.topic == OUTLOOK
+    prospects = PROSPECTS.search(request.text) or (
+        memory.topic == OUTLOOK and not asks_how_they_differ(request.text)
+    )
     if prospects and not PAY_WORDS.search(request.text):
         topic = OUTLOOK
     elif not named and is_among_all(request, memory):
@@ -197,6 +216,18 @@ def _placed(
     if not locations and topic == COMPARE and not subject.carried:
         locations = places.common_place(subject.roles, memory)
     return subject, locations
+
+
+def _is_about_pay(request: Request, *, how_much_more: bool) -> bool:
+    """Whether only pay is asked for: not in "what sets them apart, and who earns more?"."""
+    of_pay = PAY_WORDS.search(request.text) or how_much_more
+    return bool(of_pay) and not is_twofold(request)
+
+
+def _asks_of_a_level(request: Request, memory: Memory) -> bool:
+    """ "Senior level for both?", of pay: a difference is told of all levels together only."""
+    of_pay = PAY_WORDS.search(request.text) or asks_winner(request.text) or memory.of_pay
+    return bool(request.first("level") and of_pay) and not asks_how_they_differ(request.text)
 
 
 def _speaks_of_pay(request: Request) -> bool:

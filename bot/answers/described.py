@@ -6,6 +6,7 @@ conversation what only the conversation can tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,10 @@ from bot.answers.model import Memory, Request
 from bot.answers.references import POINTING_WORDS, lone_head, role_by_head
 
 DESCRIBED, HINT = "described", "role_hint"
+
+_INSTEAD = re.compile(
+    r"^\W*((and|but|so|ok|now)\W+)*(suppose|supposing|what if|say|if)\b.*\binstead\W*$", re.I
+)
 
 FamilyOf = Callable[[str], str | None]
 Entity = Mapping[str, Any]
@@ -62,6 +67,11 @@ def as_first(request: Request) -> Request:
 def told_by_description(request: Request) -> str | None:
     """The role that the message describes without naming it, or None."""
     return next((str(e["value"]) for e in request.entities if e.get("described")), None)
+
+
+def told_instead(request: Request) -> bool:
+    """ "And suppose he built web sites instead?": the last question, of that job."""
+    return told_by_description(request) is not None and bool(_INSTEAD.match(request.text))
 
 
 def _hinted(hint: Entity, memory: Memory, family_of: FamilyOf) -> str | None:

@@ -27,6 +27,8 @@ FILLERS = frozenset(
     """.split()
 )
 _WORD = re.compile(r"[a-z']+")
+# "bruhhh"
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _SUBJECTS = frozenset(
     {"role", "described", "location", "level", "metric", "ranking", "other_role", "concept"}
 )
@@ -63,7 +65,11 @@ def says_only_pay(request: Request) -> bool:
 def says_nothing(text: str) -> bool:
     """True for words that carry no topic: "ok and what about"."""
     words = _WORD.findall(text.lower().replace("’", "'"))
-    return all(word.strip("'").replace("'", "") in FILLERS for word in words)
+    return all(_is_filler(word.strip("'").replace("'", "")) for word in words)
+
+
+def _is_filler(word: str) -> bool:
+    return word in FILLERS or _DRAWN_OUT.sub(r"\1", word) in FILLERS
 
 
 def opens_with_place(request: Request) -> bool:

@@ -1,14 +1,13 @@
-"""Answers that are about no role's facts: the careers covered, terms, where an answer came from."""
+"""Answers that are about no role's facts: the careers covered, and terms."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from bot.answers import language
-from bot.answers.compose import Told, role_values, source_labels
-from bot.answers.model import Answer, Memory, Question
-from bot.knowledge.facts import all_roles, find_facts, find_sources, get_role
-from bot.knowledge.pay import COUNTRY
+from bot.answers.compose import Told, source_labels
+from bot.answers.model import Answer, Question
+from bot.knowledge.facts import all_roles, find_facts, get_role
 from bot.wording import Wording
 
 
@@ -67,27 +66,3 @@ def tell_concept(session: Session, wording: Wording, question: Question) -> Answ
         )
         told.cite(fact.source)
     return Answer(text="\n\n".join(told.texts), sources=told.sources)
-
-
-def tell_sources(session: Session, wording: Wording, question: Question, memory: Memory) -> Answer:
-    """Where the last answer came from, what its figures measure, or why there were none."""
-    if question.unmeasured and (slug := memory.lacked or memory.role):
-        place = language.place(memory.location or COUNTRY)
-        role = role_values(get_role(session, slug))
-        return Answer(text=wording.say("utter_pay_unmeasured", place=place, **role))
-    sources = find_sources(session, memory.sources)
-    if not sources:
-        return Answer(text=wording.say("utter_sources_general"))
-    items = []
-    for source in sources:
-        year = f", {source.year}" if source.year else ""
-        note = f" ({source.note})" if source.note else ""
-        items.append(f"{source.publisher}: {source.title}{year}{note}")
-    text = wording.say("utter_sources", items=language.bullets(items))
-    if question.surprised:
-        text = f"{wording.say('utter_surprised')}\n\n{text}"
-    elif question.reasons:
-        text = f"{wording.say('utter_no_reasons')}\n\n{text}"
-    elif question.explain:
-        text = f"{wording.say('utter_figures')}\n\n{text}"
-    return Answer(text=text, sources=sources)

@@ -14,6 +14,8 @@ Correction = tuple[int, int, str]
 """Where a misspelled word begins and ends, and the word that was meant."""
 PAIR = 2
 """So many roles are compared with each other."""
+SET_ASIDE = "set_aside"
+"""The entity of a topic that is not to be spoken of: "money aside"."""
 PLACED = ("salary", "comparison")
 """Topics of pay, whose answer depends on the place."""
 
@@ -42,7 +44,12 @@ class Request:
 
     def values(self, entity: str) -> list[Any]:
         """The values of one kind of entity, in order, without doubles."""
-        return list(dict.fromkeys(e["value"] for e in self.entities if e["entity"] == entity))
+        found: list[Any] = []
+        for e in self.entities:
+            # Not by their hashes: a described job may be two.
+            if e["entity"] == entity and e["value"] not in found:
+                found.append(e["value"])
+        return found
 
     def standing(self, *kinds: str) -> list[Mapping[str, Any]]:
         """The entities of these kinds that stand in the text, in order: not those of a button,
@@ -143,6 +150,8 @@ class Question:
     among: tuple[str, ...] = ()
     """The roles that are put in an order, where it is not all of them."""
     amount: int | None = None
+    quoted: tuple[int, ...] = ()
+    """Amounts in US dollars that were told before, whose source is asked for."""
     concept: str | None = None
     skill: str | None = None
     other_role: str | None = None
@@ -170,6 +179,8 @@ class Question:
     """Whether the facts beside that were told already."""
     explain: bool = False
     """What the figures measure, besides where they come from."""
+    counts: bool = False
+    """How many people or filings the figures are drawn from."""
     keeps_role: bool = False
     """ "How is it different from a tester?": the conversation stays with what it was about."""
     difference_only: bool = False

@@ -34,18 +34,20 @@ def tell_pay_of_two(
     places = [place or COUNTRY for _, place in sides]
     pay = [find_pay(session, slug, place) for (slug, _), place in zip(sides, places, strict=True)]
     if places[0] == places[1] != COUNTRY and not all(pay):
+        for role, own in zip(roles, pay, strict=True):
+            if own:
+                told.texts.append(framed(wording, own[0], role))
+                told.cite(own[0].source)
         told.texts.append(wording.say("utter_comparison_no_place", place=language.place(places[0])))
         places = [COUNTRY, COUNTRY]
         pay = [find_pay(session, slug) for slug, _ in sides]
     pair = _comparable(*pay)
-    if difference_only and all(pay):
-        told.texts.append(
-            _difference(wording, pair, roles)
-            if pair
-            else wording.say("utter_comparison_no_difference")
-        )
-        told.cite(*(figures.source for figures in pair or [own[0] for own in pay]))
+    if difference_only and pair:
+        told.texts.append(_difference(wording, pair, roles))
+        told.cite(*(figures.source for figures in pair))
         return
+    if difference_only and all(pay):
+        told.texts.append(wording.say("utter_comparison_no_difference"))
     for number, (role, place, own) in enumerate(zip(roles, places, pay, strict=True)):
         if not own:
             missing = "utter_pay_none" if place == COUNTRY else "utter_pay_none_there"
@@ -58,7 +60,7 @@ def tell_pay_of_two(
         told.cite(figures.source)
     if pair:
         told.texts.append(_difference(wording, pair, roles))
-    elif all(pay):
+    elif all(pay) and not difference_only:
         told.texts.append(wording.say("utter_comparison_not_comparable"))
 
 

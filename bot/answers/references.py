@@ -31,7 +31,10 @@ _OF_THOSE = re.compile(r"\bof (those|these|them|the two)\b", re.I)
 _WHICH_ONE = re.compile(r"\bwhich (one|of (the|those|these|them))\b", re.I)
 _OTHER_ONE = re.compile(
     r"\bother (one|role|job|title|position)\b"
-    r"|^\W*((and|what about|how about|ok|then)\W+)*the other\W*$",
+    r"|^\W*((and|what about|how about|ok|then)\W+)*the other\W*$"
+    # "And his?", said of one of two roles.
+    r"|^\W*((and|what about|how about|ok|then|now)\W+)*(his|hers|mine|theirs|my (husband|wife|son|"
+    r"daughter|brother|sister|boyfriend|girlfriend|partner|friend|buddy|cousin)'?s)\W*$",
     re.I,
 )
 _BOTH = re.compile(
@@ -45,7 +48,13 @@ _HEAD = re.compile(
     r"specialist|programmer|statistician)s?\b",
     re.I,
 )
-_COMING_FROM = re.compile(r"\bfrom\s+((an?|the|being|my|regular|plain|just)\s+)*$", re.I)
+_AGAINST_HEAD = re.compile(
+    rf"\b(than|over|vs\.?|versus|against|beats?|out-?earns?)\s+(the|an?)\s+(?P<head>{_HEAD.pattern[2:]})",
+    re.I,
+)
+_BESIDE = re.compile(
+    r"\b(from|than|vs\.?|versus|over|against)\s+((an?|the|being|my|regular|plain|just)\s+)*$", re.I
+)
 _SHORT_HEADS = {"admin": "administrator", "dev": "developer"}
 POINTING_WORDS = 8
 """Longer messages have "first", "last" and "the architect" in other meanings."""
@@ -115,10 +124,23 @@ def role_by_head(text: str, memory: Memory) -> str | None:
     return next((slug for slug in reversed(known) if slug.split("-")[-1] == ending), None)
 
 
+def held_against(text: str, memory: Memory) -> str | None:
+    """ "How much more is that than the administrator?": that role, of those spoken of."""
+    match = _AGAINST_HEAD.search(text)
+    if match is None:
+        return None
+    word = match["head"].lower().rstrip("s")
+    ending = _SHORT_HEADS.get(word, word)
+    known = [*memory.offered, *memory.roles]
+    found = (slug for slug in reversed(known) if slug.split("-")[-1] == ending)
+    return next((slug for slug in found if slug != memory.role), None)
+
+
 def lone_head(text: str) -> str | None:
     """The one word of the kind "administrator" in the text, as slugs end; None for several."""
     # "An architect, coming from engineer": the second says where the person comes from.
-    aimed = [m for m in _HEAD.finditer(text) if not _COMING_FROM.search(text[: m.start()])]
+    # and "how much more than the admin?" what it is held against.
+    aimed = [m for m in _HEAD.finditer(text) if not _BESIDE.search(text[: m.start()])]
     heads = {_SHORT_HEADS.get(m[1].lower(), m[1].lower()) for m in aimed}
     return heads.pop() if len(heads) == 1 else None
 
@@ -126,6 +148,15 @@ def lone_head(text: str) -> str | None:
 def is_head(job: str) -> bool:
     """True for a job that is only "architect" or "analyst"."""
     return _HEAD.fullmatch(job.strip()) is not None
+
+
+def picked_roles(text: str, memory: Memory) -> list[str]:
+    """The roles of "for the first and for the last?"; none where fewer than two are pointed at."""
+    listed = memory.offered or memory.roles[-PAIR:]
+    places = [place for pattern, place in _ORDINALS if pattern.search(text)]
+    if len(places) < PAIR or len(listed) < PAIR:
+        return []
+    return list(dict.fromkeys(listed[p] for p in places if p < len(listed)))
 
 
 def _position(text: str) -> int | None:

@@ -13,9 +13,10 @@ from bot.answers import described, language
 from bot.answers.comparison import tell_comparison
 from bot.answers.compose import role_values, tell_facts
 from bot.answers.context import resolve
-from bot.answers.general import tell_concept, tell_roles, tell_roles_with, tell_sources
+from bot.answers.general import tell_concept, tell_roles, tell_roles_with
 from bot.answers.model import PAIR, PLACED, Answer, Choice, Memory, Question, Request, Side
 from bot.answers.pay import tell_pay
+from bot.answers.provenance import tell_sources
 from bot.answers.rankings import (
     tell_best_paid_places,
     tell_best_paid_roles,
@@ -25,7 +26,7 @@ from bot.answers.rankings import (
 from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK, PAY
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, family_of, get_role
-from bot.knowledge.pay import find_pay
+from bot.knowledge.pay import COUNTRY, find_pay
 from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
@@ -50,6 +51,9 @@ class Answering:
         named: set[str | None] = {None, memory.role}
         for found in sorted(requests, key=lambda request: request.intent in HANDOFF_INTENTS):
             request = described.settle(found, memory, partial(family_of, self.session))
+            if request.intent == "correct_detail" and request.values("location"):
+                # "I wrote Raleigh but meant Durham": of Raleigh nothing was asked.
+                memory.figures = [side for side in memory.figures if side[1] != memory.location]
             memory.place = (request.values("location") or [memory.place])[-1]
             if (roles := described.undecided(request)) is not None:
                 offer = self._offer(roles, request, memory)
@@ -198,7 +202,8 @@ class Answering:
         for slug in [*question.roles, *([stays] if stays in question.roles else [])]:
             memory.mention(slug)
         sides = _sides_told(question, topic)
-        memory.tell_pay(*sides)
+        # Only of figures that were told one can be more than another.
+        memory.tell_pay(*(side for side in sides if find_pay(self.session, *_placed(side))))
         if question.ranking and not question.roles and (listed := answers[0].offered):
             # "How do I become that?" means the first of the list.
             memory.mention(listed[0])
@@ -295,6 +300,11 @@ def _sides_told(question: Question, topic: str) -> list[Side]:
         return []
     places = question.locations or (None,)
     return list(question.sides) or [(slug, place) for slug in question.roles for place in places]
+
+
+def _placed(side: Side) -> tuple[str, str]:
+    slug, place = side
+    return slug, place or COUNTRY
 
 
 def _payload(intent: str, **entities: str) -> str:

@@ -41,7 +41,7 @@ PLACE_WORDS = re.compile(
     re.I,
 )
 PROSPECTS = re.compile(
-    r"\b(prospects?|outlook|growth|grow(s|ing)|shrink(s|ing)|future|demand|openings|"
+    r"\b(prospects?|outlook|growth|grow(s|ing)?|shrink(s|ing)?|future|demand|openings|"
     r"(more|most|fewer) jobs|safer|safest|secure|job security)\b",
     re.I,
 )

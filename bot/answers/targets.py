@@ -19,11 +19,14 @@ _OF_ORIGINS = frozenset({CAREER_PATH, "ask_related_roles"})
 _NAMES = frozenset({"role", "other_role", DESCRIBED, HINT})
 # "Is it going away with the cloud?"
 _WITH_IT = re.compile(
-    r"\b(it|they|them|that|this|those)\b.*\b(with|by|because of|thanks to|due to|into) (the )?$",
+    r"\b(it|they|them|that|this|those)\b.*"
+    r"\b(with|by|because of|bc of|('?cause|cuz|cos|coz|bcoz)( of)?|thanks to|due to|into) (the )?$",
     re.I,
 )
 _BECAUSE = re.compile(
-    r"\b(because of|bc of|cuz of|thanks to|due to|now with|by) (all )?(the )?$", re.I
+    r"\b(because of|bc of|('?cause|cuz|cos|coz|bcoz|b/c)( of)?|thanks to|due to|now with"
+    r"|by) (all )?(the )?$",
+    re.I,
 )
 # "Moving to the US from Germany": places that somebody leaves, or only comes to.
 _LEFT = re.compile(
@@ -45,9 +48,14 @@ _ORIGIN = re.compile(
 )
 # "Startup CTO, weighing two cities.", "SOC analyst here": who speaks, in front of what they ask.
 _SPEAKER_BEFORE = re.compile(r"^\W*(\w+\W+){0,2}$")
+_ASKED_OF = re.compile(
+    r"\b(as|for|does|do|would|can|will|is|are|get|make|earn|to|of|about)\s+((an?|the)\s+)?$", re.I
+)
 _SPEAKER_AFTER = re.compile(r"^\s*here\b(?!\s+in\b)", re.I)
 # "Tester here, thinking of analytics. Pay diff?" holds both against each other.
-_HOLDS = re.compile(r"\b(diff\w*|compar\w*|vs|versus|more|less|than|raise|gap|both)\b", re.I)
+_HOLDS = re.compile(
+    r"\b(diff\w*|compar\w*|vs|versus|against|more|less|than|raise|gap|both)\b", re.I
+)
 # "A recruiter told me 150", "my teacher says it is a bubble": nobody asks about these.
 _REPORTS = re.compile(
     r"^\s+((at|of|from|in|friend|buddy)\s+(\w+\s+){1,3})?(\w+ly\s+)?"
@@ -78,6 +86,13 @@ _DROPS = re.compile(
     r"(?!it\b|that\W*$)\w",
     re.I,
 )
+_SWAPS = re.compile(
+    r"^\W*((actually|no|ok|oh|wait|so|well|sorry|and|then|you can|let'?s)\W+)*"
+    r"(scratch|forget( about)?|drop|skip|strike|ignore|never ?mind|swap|change|replace)\s+"
+    r"[^.?!]{2,40}?[,.;]?\s+((and|but)\s+)?(make (that|it)|do|give me|try|with|to|for"
+    r"|use)\s+(?=\w)",
+    re.I,
+)
 # What is said of roles without asking for anything new.
 _PUTS_RIGHT = frozenset({CORRECTION, "inform", "deny", "report_problem"})
 # More words after "I meant" ask for something of their own.
@@ -91,6 +106,8 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
     `text` is the whole message: a request has a name where a job is described.
     """
     spoken_of = memory.role is not None and bool(_PRONOUN.search(text))
+    if len(requests) == 1 and (swapped := _SWAPS.match(requests[0].text)):
+        return [_swapped(requests[0], swapped.end())]
     kept = [request for request in requests if not _DROPS.match(request.text)]
     narrowed = [_without_reasons(_narrowed(request, spoken_of)) for request in kept or requests]
     if memory.role is not None:
@@ -109,6 +126,13 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
         if meant and request.first("role") and len(request.text[meant.end() :].split()) <= _FEW:
             return [replace(request, intent=CORRECTION), *narrowed[number + 1 :]]
     return narrowed
+
+
+def _swapped(request: Request, end: int) -> Request:
+    """ "Scratch SRE, make that a cloud engineer": only what is named in its place."""
+    dropped = [e for e in request.entities if e.get("start", end) < end]
+    others = tuple(e for e in request.entities if e not in dropped)
+    return replace(request, intent=CORRECTION, entities=others)
 
 
 def _without_reasons(request: Request) -> Request:
@@ -195,6 +219,7 @@ def _speaks(role: Mapping[str, Any], text: str) -> bool:
     """Whether the role is what the person says to be, before the question: "CTO here"."""
     before, after = text[: role["start"]], text[role["end"] :]
     if _SPEAKER_AFTER.match(after):
-        return True
+        # "What would I get as a tester here?"
+        return not _ASKED_OF.search(before)
     introduces = _SPEAKER_BEFORE.match(before) and not _QUESTION.search(before)
     return bool(introduces and _BREAK.match(after) and "." in after)

@@ -7,22 +7,23 @@ luck?" goes on with the last one, whatever it sounds like alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import asides
-from bot.answers.asked_measures import is_remote
+from bot.answers.asked_measures import is_expense, is_remote
 from bot.answers.asked_roles import role_spoken_of
 from bot.answers.asked_topic import asks_pay_for_whom, asks_reasons, is_surprised
 from bot.answers.context import resolve
-from bot.answers.contrast import sides_of
-from bot.answers.described import FamilyOf, settle
+from bot.answers.contrast import of_two, sides_of
+from bot.answers.described import FamilyOf, settle, told_instead
 from bot.answers.fragments import is_fragment, opens_with_place, says_nothing
-from bot.answers.model import PLACED, Memory, Request
+from bot.answers.model import PLACED, SET_ASIDE, Memory, Request
 from bot.answers.pairs import each_in_its_place
 from bot.answers.places import names_other_place
 from bot.answers.references import is_one_of_two, points_at_one
-from bot.answers.subjects import PAY, PLACE_WORDS, TOPIC_WORDS
+from bot.answers.subjects import PAY, PAY_WORDS, PLACE_WORDS, TOPIC_WORDS
 from bot.answers.targets import aimed
 from bot.answers.topics import Topics
 
@@ -35,11 +36,22 @@ _LOOSE = frozenset(
 )
 # Less sure than this, a message that names a role or a place goes on with the last question.
 _SURE = 0.6
+# Surer than this of what lies out of scope, its words are not looked at one by one.
+_NO_DOUBT = 0.9
 _LEAST_SHARE = 0.25
 _CLEARLY_AHEAD = 1.25
 _LEAST_TRACE = 0.03
 _LEAST_GUESS = 0.1
 _MOST_AGAIN = 4
+_THANKS = re.compile(r"^\W*((ok|okay|great|and|well|oh|much|many)\W+)*(thanks?|thx|ty)\b", re.I)
+_MAKES = re.compile(r"\b(makes?|making|brings? (in|home)|takes? home|bank)\b", re.I)
+_MONEY = r"(money|pay|salary|salaries|cash|wages?|comp(ensation)?|dollars|\$+)"
+_SET_ASIDE = re.compile(
+    rf"\W*\b((and|but)\W+)?({_MONEY} aside|(aside|apart) from (the )?{_MONEY}"
+    rf"|(leav\w+|putt?\w*|set\w*) (the )?{_MONEY} (aside|out of it)"
+    rf"|(forget|never ?mind|ignor\w+|not counting|regardless of) (about )?(the )?{_MONEY})\b\W*",
+    re.I,
+)
 _LONE = 4
 
 
@@ -77,12 +89,17 @@ def read(
     `family_of` gives the family of a role's slug.
     """
     whole = said.whole.mended()
+    if is_expense(whole):
+        return [replace(whole, intent="out_of_scope")]
     if again := _asked_again(whole, memory, topics):
         return again
     if said.missed:
         found = _understood(said, settle(whole, memory, family_of), memory, topics)
         return [found] if found and resolve(found, memory, topics) else []
-    requests = aimed([request.mended() for request in said.requests], whole.text, memory)
+    mended = [request.mended() for request in said.requests]
+    requests = aimed(_without_set_aside(mended), whole.text, memory)
+    if memory.topic and told_instead(whole):
+        return [replace(whole, intent=GO_ON)]
     if len(requests) > 1 and _is_one_contrast(whole, requests, memory, topics):
         return [replace(whole, intent=COMPARE)]
     if whole.intent == "correct_detail" and memory.topic is None and "?" in whole.text:
@@ -91,9 +108,19 @@ def read(
         topic = next((i for i in asked if _needs_role(i, topics)), None)
         return [replace(whole, intent=topic)] if topic else requests
     requests = [each for request in requests for each in each_in_its_place(request)]
+    if [request.intent for request in requests] == ["report_problem"]:
+        requests += _disputed(requests[0])
     if len(requests) == 1 and _only_goes_on(said, requests[0], memory):
         return [replace(requests[0], intent=GO_ON)]
     return requests
+
+
+def _disputed(complaint: Request) -> list[Request]:
+    """The pay that is disputed: "no tester in Tampa gets 200k, fix your data" is answered, too."""
+    subject = complaint.first("role") or complaint.first("other_role")
+    of_pay = PAY_WORDS.search(complaint.text) or complaint.first("location")
+    figure = complaint.first("amount") or of_pay
+    return [replace(complaint, intent="ask_salary")] if subject and figure else []
 
 
 def _asked_again(whole: Request, memory: Memory, topics: Topics) -> list[Request]:
@@ -142,9 +169,17 @@ def _names(request: Request) -> list[str]:
 def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> Request | None:
     """What a message that the classifier is unsure of asks in this conversation, or None."""
     request = replace(whole, intent=GO_ON)
-    if request.first("other_role") and not request.first("role"):
+    share = said.guesses[0].share if said.guesses else 0.0
+    uncovered = bool(request.first("other_role")) and not request.first("role")
+    sure = whole.intent == "out_of_scope" and share >= _NO_DOUBT
+    if sure and not (uncovered or is_fragment(request)):
+        return request if memory.topic in PLACED and opens_with_place(request) else None
+    if _THANKS.match(request.text) and asides.is_short(request.text) and "?" not in request.text:
+        # "Thank you teacher, sorry my English."
+        return replace(request, intent="thank")
+    if uncovered:
         return replace(request, intent=_asked_of_a_job(said.guesses, topics))
-    if sides_of(request, memory):
+    if sides_of(request, memory) or _asks_who_earns_more(request, memory):
         return replace(request, intent=COMPARE)
     if asks_pay_for_whom(request, None, memory):
         return request
@@ -155,11 +190,16 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     if wonders or asides.is_about_figures(request, memory):
         return replace(request, intent="ask_source")
     short = asides.is_short(request.text)
+    if request.standing("role") and request.standing("location"):
+        # "Go back to testers and tell me Charlotte, come on buddy, use your blinker."
+        return replace(request, intent="ask_salary")
     of_places = PLACE_WORDS.search(request.text) or names_other_place(request.text)
     if memory.topic in PLACED and memory.role and short and of_places:
         return replace(request, intent="ask_salary")
     if is_fragment(request) or (role_spoken_of(request, memory) and short):
         return request
+    if request.standing("role") and PAY_WORDS.search(request.text):
+        return replace(request, intent="ask_salary")
     if memory.role is None:
         return None
     if asides.asks_conditions(request.text):
@@ -177,7 +217,6 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     guess = said.fallback_for
     if guess and is_one_of_two(request.text):
         return replace(request, intent=guess)
-    share = said.guesses[0].share if said.guesses else 0.0
     if short and (request.values("level") or request.values("metric")):
         return replace(request, intent="ask_salary")
     if short and _names(request) and share < _SURE:
@@ -185,6 +224,29 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     if short and (likeliest := _likeliest(said.guesses, topics)):
         return replace(request, intent=likeliest)
     return None
+
+
+def _asks_who_earns_more(request: Request, memory: Memory) -> bool:
+    """ "Which makes more bread?", of two roles whose pay has not been told yet."""
+    text = request.text
+    two = len(memory.roles) > 1 and not _names(request) and asides.is_short(text)
+    return two and of_two(text) and bool(PAY_WORDS.search(text) or _MAKES.search(text))
+
+
+def _without_set_aside(requests: Sequence[Request]) -> list[Request]:
+    """The requests without what is not to be spoken of: "..., money aside"."""
+    if not any(_SET_ASIDE.search(request.text) for request in requests):
+        return list(requests)
+    kept = [request for request in requests if not _SET_ASIDE.fullmatch(request.text.strip())]
+    aside = {"entity": SET_ASIDE, "value": PAY}
+    return [
+        replace(
+            each,
+            text=_SET_ASIDE.sub(lambda found: " " * len(found[0]), each.text),
+            entities=(*each.entities, aside),
+        )
+        for each in kept or requests
+    ]
 
 
 def _of_one_word(text: str) -> str | None:

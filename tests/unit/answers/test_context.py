@@ -384,7 +384,7 @@ def test_what_kind_of_figure_it_was(text: str) -> None:
 
 def test_the_one_spoken_of_stays_in_its_place() -> None:
     memory = after("salary", TESTER, ANALYST, location="Reno")
-    asked = request("ask_salary", "and would the analyst one beat it", role=("analyst", ANALYST))
+    asked = request("ask_salary", "and what about the analyst one", role=("analyst", ANALYST))
     assert ask(asked, memory).locations == ("Reno",)
 
 
@@ -443,3 +443,67 @@ def test_first_year_points_at_no_role() -> None:
 
 def test_what_it_does_without_a_role_lists_the_roles() -> None:
     assert ask(Request("ask_related_roles", "what could I do with computers")).topic == "roles"
+
+
+def test_two_ordinals_point_at_two_roles() -> None:
+    memory = after("education", ANALYST, DBA, TESTER, offered=[ANALYST, DBA, TESTER])
+    asked = request("ask_salary", "what is paid to the first and to the last")
+    assert ask(asked, memory).roles == (ANALYST, TESTER)
+
+
+def test_of_the_three_are_those_spoken_of() -> None:
+    asked = request("ask_outlook", "which of the three is shrinking")
+    assert ask(asked, after("salary", ANALYST, DBA, TESTER)).roles == (ANALYST, DBA, TESTER)
+
+
+def test_a_compared_pair_keeps_the_order_in_which_it_was_told() -> None:
+    memory = after("comparison", TESTER, ANALYST, offered=[ANALYST, TESTER])
+    asked = request(
+        "compare_roles", "which has the better pay around Reno", location=("Reno", "Reno")
+    )
+    assert ask(asked, memory).roles == (ANALYST, TESTER)
+
+
+def test_what_sets_two_apart_and_who_earns_more_is_all_of_it() -> None:
+    text = "what's the difference between a tester and a DBA, and who earns more"
+    asked = request("compare_roles", text, role=("tester", TESTER))
+    asked = Request(asked.intent, text, (*asked.entities, entity_at(text, "role", "DBA", DBA)))
+    assert not ask(asked).about_pay
+
+
+def test_a_level_for_both_is_pay_of_each() -> None:
+    memory = after("comparison", TESTER, DBA, together=[TESTER, DBA], of_pay=True)
+    asked = request("inform", "senior for both", level=("senior", "senior"))
+    question = ask(asked, memory)
+    assert (question.topic, question.roles, question.level) == ("salary", (TESTER, DBA), "senior")
+
+
+def test_a_job_by_another_word_is_the_role_spoken_of() -> None:
+    hackers = {"entity": "other_role", "value": "hacker", "nearest": TESTER}
+    asked = Request("ask_salary", "what do the hackers get", (hackers,))
+    assert ask(asked, after("comparison", DBA, TESTER)).roles == (TESTER,)
+    assert ask(asked, after("comparison", DBA)).other_role == "hacker"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does this count everybody or just people with visas",
+        "were those taken from some other occupation",
+        "all lumped together with the managers",
+    ],
+)
+def test_whose_figure_it_is_is_asked_of_the_figure(text: str) -> None:
+    memory = after("salary", TESTER, of_pay=True)
+    question = ask(request("compare_roles", text), memory)
+    assert (question.topic, question.explain) == ("source", True)
+
+
+def test_an_earlier_figure_is_quoted() -> None:
+    question = ask(request("ask_source", "where is the 93 from"), after("salary", TESTER))
+    assert question.quoted == (93_000,)
+
+
+def test_the_number_of_filings_is_asked_for() -> None:
+    memory = after("salary", TESTER, of_pay=True)
+    assert ask(request("ask_source", "how many filings is that"), memory).counts

@@ -172,3 +172,62 @@ def test_the_whole_country_is_the_setting_of_two_roles() -> None:
     question = resolve(asked, memory, load_topics())
     assert question is not None
     assert (question.topic, question.locations) == ("comparison", ("United States",))
+
+
+def test_in_other_words_for_more_what_is_taken_for_a_comparison_is_one() -> None:
+    memory = told((TESTER, TAMPA), (DBA, TAMPA))
+    asked = Request("compare_roles", "which one eats fatter")
+    assert sides_of(asked, memory) == ((TESTER, TAMPA), (DBA, TAMPA))
+    assert sides_of(Request("ask_skills", "which one eats fatter"), memory) is None
+
+
+def test_who_wins_a_game_is_no_pay() -> None:
+    memory = told((TESTER, TAMPA), (DBA, TAMPA))
+    assert sides_of(said("who wins the derby"), memory) is None
+
+
+def test_the_administrator_is_a_role_that_was_spoken_of() -> None:
+    memory = told((DBA, TAMPA), (TESTER, TAMPA))
+    found = sides_of(said("how much over the administrator is that"), memory)
+    assert found == ((TESTER, TAMPA), (DBA, TAMPA))
+
+
+def test_a_named_role_is_held_against_the_administrator() -> None:
+    memory = told((DBA, None), ("data-analyst", None))
+    asked = said("does the tester beat the administrator", role=("tester", TESTER))
+    assert sides_of(asked, memory) == ((TESTER, None), (DBA, None))
+
+
+def test_the_role_pointed_at_is_looked_at_in_its_cities() -> None:
+    memory = told((DBA, BOISE), (DBA, TAMPA), (TESTER, BOISE), (TESTER, TAMPA))
+    memory.offered = [DBA, TESTER]
+    found = sides_of(said("for the first role, which city is cheaper and by how much"), memory)
+    assert found == ((DBA, BOISE), (DBA, TAMPA))
+
+
+@pytest.mark.parametrize(
+    "text", ["and in Reno, how much between them", "which earns more in Reno, and by how much"]
+)
+def test_both_are_held_against_each_other_elsewhere(text: str) -> None:
+    memory = told((DBA, TAMPA), (TESTER, TAMPA))
+    memory.together = [DBA, TESTER]
+    assert sides_of(said(text, location=("Reno", RENO)), memory) == ((DBA, RENO), (TESTER, RENO))
+
+
+def test_this_town_is_the_place_of_both() -> None:
+    memory = told((DBA, TAMPA), (TESTER, None))
+    memory.place = TAMPA
+    asked = said("so 20 grand more than a DBA in this town", role=("DBA", DBA))
+    assert sides_of(asked, memory) == ((TESTER, TAMPA), (DBA, TAMPA))
+
+
+def test_a_claimed_premium_is_a_difference() -> None:
+    memory = told((DBA, TAMPA), (TESTER, TAMPA))
+    asked = said("so the premium is around $9k", amount=("$9k", "9000"))
+    assert sides_of(asked, memory) == ((DBA, TAMPA), (TESTER, TAMPA))
+
+
+def test_growth_is_no_pay() -> None:
+    memory = told((DBA, TAMPA), (TESTER, TAMPA))
+    memory.together = [DBA, TESTER, "data-analyst"]
+    assert sides_of(said("which one grow more fast"), memory) is None

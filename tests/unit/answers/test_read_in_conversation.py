@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.answers.context import resolve
 from bot.answers.model import Memory, Request
 from bot.answers.topics import load_topics
 from bot.answers.turns import Guess, Said, read
@@ -136,3 +137,61 @@ def test_a_wish_beside_a_claimed_difference_is_heard() -> None:
     parts = [Request("ask_salary", "so 9k more then."), Request("request_human", "may I talk")]
     found = read(Said(whole, parts), memory, TOPICS)
     assert [request.intent for request in found] == ["ask_salary", "request_human"]
+
+
+def test_a_price_is_no_pay() -> None:
+    memory = after("salary", TESTER)
+    rent = said("ask_salary", "what's the rent over there", ("ask_salary", 0.4))
+    assert intents(rent, memory) == ["out_of_scope"]
+    job = said("ask_salary", "how much is a house painter paid", other_role=("painter", "painter"))
+    assert intents(job, memory) == ["ask_salary"]
+
+
+def test_what_is_out_of_scope_for_sure_does_not_go_on() -> None:
+    sure = said("out_of_scope", "would an engineer win at chess", ("out_of_scope", 0.97))
+    assert intents(sure, after("salary", "data-engineer")) == []
+
+
+def test_disputed_pay_is_told_beside_the_apology() -> None:
+    text = "rubbish, no tester in Tampa is on 200k"
+    angry = said("report_problem", text, role=("tester", TESTER), amount=("200k", 200_000))
+    assert intents(angry, Memory()) == ["report_problem", "ask_salary"]
+    only_angry = said("report_problem", "rubbish, all of it")
+    assert intents(only_angry, after("salary", TESTER)) == ["report_problem"]
+
+
+def test_what_is_set_aside_is_not_asked() -> None:
+    whole = said("compare_roles", "and next to a tester, money aside", role=("tester", TESTER))
+    asked = [
+        Request("compare_roles", "and next to a tester", whole.whole.entities),
+        Request("ask_salary", "money aside"),
+    ]
+    (found,) = read(Said(whole.whole, asked), after("salary", DBA), TOPICS)
+    assert found.intent == "compare_roles"
+    question = resolve(found, after("salary", DBA), TOPICS)
+    assert question is not None
+    assert (question.roles, question.about_pay, question.sides) == ((DBA, TESTER), False, ())
+
+
+def test_supposing_another_job_asks_the_same_of_it() -> None:
+    text = "and what if she checked programs instead?"
+    role = {"entity": "role", "value": TESTER, "start": 16, "end": 31, "described": True}
+    whole = Request("ask_outlook", text, (role,))
+    assert intents(Said(whole, [whole]), after("salary", DBA)) == ["inform"]
+
+
+def test_thanks_to_a_teacher_are_thanks() -> None:
+    thanks = said("nlu_fallback", "thank you professor", other_role=("professor", "professor"))
+    assert intents(thanks, after("salary", TESTER)) == ["thank"]
+
+
+def test_a_role_and_a_place_ask_for_pay_in_many_words() -> None:
+    text = "right, once more the tester, and then say Tampa, sorry, the baby is crying here again"
+    message = said("nlu_fallback", text, role=("tester", TESTER), location=("Tampa", "Tampa"))
+    assert intents(message, after("salary", DBA)) == ["ask_salary"]
+
+
+def test_a_named_role_that_is_paid_asks_for_pay() -> None:
+    text = "meh. so the tester folks, do those get paid anything like it or is that only a dream"
+    message = said("nlu_fallback", text, role=("tester", TESTER))
+    assert intents(message, after("salary", DBA)) == ["ask_salary"]

@@ -139,3 +139,16 @@ def test_question_on_a_job_outside_the_table_is_nobody_s_own_job() -> None:
     )
     (found,) = aimed([Request("ask_definition", text, entities)], text, Memory())
     assert found.values("other_role") == ["tailor"]
+
+
+def test_one_role_put_in_the_place_of_another() -> None:
+    text = "scratch the DBA, make it a tester"
+    request = naming("compare_roles", text, DBA=("role", DBA), tester=("role", TESTER))
+    (found,) = aimed([request], text, after("salary", DBA))
+    assert (found.intent, found.values("role")) == ("correct_detail", [TESTER])
+
+
+def test_as_a_tester_here_is_no_speaker() -> None:
+    text = "bakers get 40 around here. what would I make as a tester here?"
+    request = naming("ask_salary", text, bakers=("other_role", "baker"), tester=("role", TESTER))
+    assert roles(request) == [TESTER]

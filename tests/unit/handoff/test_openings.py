@@ -63,3 +63,15 @@ def test_wishes_that_others_wrote_are_found_in_their_words() -> None:
     others = [says_wish(e["text"]) for e in lines if e["intents"][0] not in wishes]
     assert sum(found) >= 0.8 * len(found) > 0
     assert sum(others) <= 0.2 * len(others)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do companies even hire grandmothers for that",
+        "could you help me get onto the neighbour's wifi",
+        "what's the fee for renewing a passport",
+    ],
+)
+def test_what_only_sounds_like_a_wish_opens_no_form(text: str) -> None:
+    assert not opens(Heard(text, "find_job", 0.6))
