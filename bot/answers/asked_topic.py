@@ -181,6 +181,11 @@ def _topic_of_aside(
     return None
 
 
+def asks_if_the_same(text: str) -> bool:
+    """True for "is that the same thing?"."""
+    return bool(_SAME_THING.search(text))
+
+
 def asks_how_they_differ(text: str) -> bool:
     """True for "what is the difference between the two?"."""
     return bool(_DIFFERS.search(text))

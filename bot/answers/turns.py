@@ -14,12 +14,17 @@ from dataclasses import dataclass, replace
 from bot.answers import asides
 from bot.answers.asked_measures import is_expense, is_remote
 from bot.answers.asked_roles import role_spoken_of
-from bot.answers.asked_topic import asks_pay_for_whom, asks_reasons, is_surprised
+from bot.answers.asked_topic import (
+    asks_if_the_same,
+    asks_pay_for_whom,
+    asks_reasons,
+    is_surprised,
+)
 from bot.answers.context import resolve
 from bot.answers.contrast import of_two, sides_of
 from bot.answers.described import FamilyOf, settle, told_instead
 from bot.answers.fragments import is_fragment, opens_with_place, says_nothing
-from bot.answers.model import PLACED, SET_ASIDE, Memory, Request
+from bot.answers.model import PAIR, PLACED, SET_ASIDE, Memory, Request
 from bot.answers.pairs import each_in_its_place
 from bot.answers.places import names_other_place
 from bot.answers.references import is_one_of_two, points_at_one
@@ -100,6 +105,8 @@ def read(
     requests = aimed(_without_set_aside(mended), whole.text, memory)
     if memory.topic and told_instead(whole):
         return [replace(whole, intent=GO_ON)]
+    if len(requests) == PAIR and memory.role and _only_leads_up(*requests):
+        requests = requests[1:]
     if len(requests) > 1 and _is_one_contrast(whole, requests, memory, topics):
         return [replace(whole, intent=COMPARE)]
     if whole.intent == "correct_detail" and memory.topic is None and "?" in whole.text:
@@ -113,6 +120,12 @@ def read(
     if len(requests) == 1 and _only_goes_on(said, requests[0], memory):
         return [replace(requests[0], intent=GO_ON)]
     return requests
+
+
+def _only_leads_up(first: Request, second: Request) -> bool:
+    """ "The badge reads MLOps engineer. Is that the same thing?" asks one question."""
+    asks = second.intent == COMPARE and asks_if_the_same(second.text)
+    return asks and "?" not in first.text and not second.standing("role")
 
 
 def _disputed(complaint: Request) -> list[Request]:
