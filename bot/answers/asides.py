@@ -166,7 +166,7 @@ def is_about_figures(request: Request, memory: Memory) -> bool:
 
 def asks_what_is_measured(request: Request, memory: Memory) -> bool:
     """True where more is asked of the figures just told than who published them and when: "is
-    that everybody or only people (on|with) visas?"."""
+    that everybody or only people on visas?"."""
     only_where = _WHO_SAYS.search(request.text) is not None
     return is_about_figures(request, memory) or (memory.of_pay and not only_where)
 

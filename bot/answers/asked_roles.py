@@ -104,7 +104,7 @@ def pair_of(named: list[str], memory: Memory) -> list[str]:
 def all_told(request: Request, topic: str, memory: Memory, topics: Topics) -> list[str]:
     """All roles of the last answer, where the message goes on with more than the last of them:
     "which needs a degree?", "both?", "and in Reno?"."""
-    if _OF_THREE.search(request.text) and len(memory.roles) >= _FEW_ROLES:
+    if _is_of_three(request, memory):
         return memory.roles[-_FEW_ROLES:]
     if references.means_all(request.text) and PAIR < len(memory.offered) <= _FEW_ROLES:
         return list(memory.offered)
@@ -119,6 +119,11 @@ def all_told(request: Request, topic: str, memory: Memory, topics: Topics) -> li
     few = len(request.text.split()) <= _FEW and not _SINGULAR.search(request.text)
     goes_on = is_fragment(request) or few or _moves(request, memory)
     return together if (topic == PAY or facts) and goes_on else []
+
+
+def _is_of_three(request: Request, memory: Memory) -> bool:
+    """ "Which of the three?", said of those spoken of last."""
+    return len(memory.roles) >= _FEW_ROLES and bool(_OF_THREE.search(request.text))
 
 
 def _moves(request: Request, memory: Memory) -> bool:
@@ -137,8 +142,8 @@ def asked_ranking(
     ranking = request.first("ranking")
     of_few = 1 < len(memory.offered) <= _FEW_ROLES and not speaks_of_jobs(request.text)
     any_job = memory.role is None or memory.ranking or asks_any_job(request.text)
+    of_few = of_few or _is_of_three(request, memory)
     of_all = not named and not other and any_job and not of_few
-    of_all = of_all and not (_OF_THREE.search(request.text) and len(memory.roles) >= _FEW_ROLES)
     if of_all and topic == OUTLOOK and not PLACE_WORDS.search(request.text):
         return growth_rank(request.text)
     if of_all and topic == EDUCATION and asks_without_degree(request.text):

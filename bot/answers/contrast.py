@@ -174,8 +174,7 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, ...] | None:
         return (roles[0], place), (roles[1], place)
     if difference and len(places) == 1 and not roles and _OF_BOTH.search(text):
         # "And in Dallas, how much between them?"
-        both = memory.together if len(memory.together) == PAIR else memory.roles[-PAIR:]
-        return tuple((slug, str(places[0])) for slug in both) if len(both) == PAIR else None
+        return _both_in(str(places[0]), memory)
     against = references.held_against(text, memory)
     if len(request.values("role")) == 1 and against not in (None, *roles):
         # "Does a data engineer beat the architect, nationally?"
@@ -211,14 +210,19 @@ def sides_of(request: Request, memory: Memory) -> tuple[Side, ...] | None:
         return _against_place(str(places[0]), memory.role, memory)
     if len(places) == 1 and difference and of_two(text):
         # "Which pays more in Dallas, and by how much?"
-        both = memory.together if len(memory.together) == PAIR else memory.roles[-PAIR:]
-        return tuple((slug, str(places[0])) for slug in both) if len(both) == PAIR else None
+        return _both_in(str(places[0]), memory)
     if places or not of_pay:
         return None
     run = _last_run(told)
     if len(run) >= MANY and _SUPERLATIVE.search(text) and not _OF_ALL.search(text):
         return run
     return _last_two(text, told) if difference or gap or loosely or of_two(text) else None
+
+
+def _both_in(place: str, memory: Memory) -> tuple[Side, ...] | None:
+    """The two roles told together, or else spoken of last, in one place."""
+    both = memory.together if len(memory.together) == PAIR else memory.roles[-PAIR:]
+    return tuple((slug, place) for slug in both) if len(both) == PAIR else None
 
 
 def _asks_loosely(request: Request) -> bool:

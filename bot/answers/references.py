@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.answers.model import PAIR, Memory
 
@@ -120,8 +121,7 @@ def picked_role(text: str, memory: Memory) -> str | None:
 def role_by_head(text: str, memory: Memory) -> str | None:
     """The role spoken of that "the scientist" means, or None."""
     ending = lone_head(text)
-    known = [*memory.offered, *memory.roles]
-    return next((slug for slug in reversed(known) if slug.split("-")[-1] == ending), None)
+    return next(_ending_in(ending, memory), None)
 
 
 def held_against(text: str, memory: Memory) -> str | None:
@@ -131,9 +131,7 @@ def held_against(text: str, memory: Memory) -> str | None:
         return None
     word = match["head"].lower().rstrip("s")
     ending = _SHORT_HEADS.get(word, word)
-    known = [*memory.offered, *memory.roles]
-    found = (slug for slug in reversed(known) if slug.split("-")[-1] == ending)
-    return next((slug for slug in found if slug != memory.role), None)
+    return next((slug for slug in _ending_in(ending, memory) if slug != memory.role), None)
 
 
 def lone_head(text: str) -> str | None:
@@ -157,6 +155,12 @@ def picked_roles(text: str, memory: Memory) -> list[str]:
     if len(places) < PAIR or len(listed) < PAIR:
         return []
     return list(dict.fromkeys(listed[p] for p in places if p < len(listed)))
+
+
+def _ending_in(head: str | None, memory: Memory) -> Iterator[str]:
+    """The roles offered or spoken of whose slugs end in `head`, the newest first."""
+    known = [*memory.offered, *memory.roles]
+    return (slug for slug in reversed(known) if slug.split("-")[-1] == head)
 
 
 def _position(text: str) -> int | None:

@@ -17,8 +17,8 @@ from ruamel.yaml import YAML
 
 from bot.settings import PROJECT
 
-# What `rasa init` of 3.6 writes down as its defaults.
 EPOCHS = 100
+# What `rasa init` of 3.6 writes down as its defaults.
 DEFAULT_PIPELINE: list[dict[str, Any]] = [
     {"name": "WhitespaceTokenizer"},
     {"name": "RegexFeaturizer"},

@@ -22,11 +22,11 @@ FLOORS = {
     "validation": {"accuracy": 0.945, "macro_f1": 0.945, "all_requests_found": 0.79},
     "test": {"accuracy": 0.94, "macro_f1": 0.945, "all_requests_found": 0.86},
     # Only the styles that are hardest: furious, rambling, slang, ESL, typos, near-misses.
-    "styles": {"accuracy": 0.92, "macro_f1": 0.92},
+    "styles": {"accuracy": 0.92, "macro_f1": 0.92, "role_f1": 0.96},
     "several_3": {"all_requests_found": 0.82},
 }
 # Of one request a message, in which what is out of scope is all that is asked.
-OF_SINGLE = {"role_f1": 0.96, "location_f1": 0.95, "out_of_scope_recall": 0.88}
+OF_SINGLE = {"role_f1": 0.97, "location_f1": 0.95, "out_of_scope_recall": 0.88}
 MOST_FALSE_FALLBACK = 0.04
 
 
@@ -49,7 +49,7 @@ def test_messages_of_strangers_are_understood(name: str) -> None:
     single = OF_SINGLE if "accuracy" in FLOORS[name] else {}
     short = {
         figure: report[figure]
-        for figure, least in {**FLOORS[name], **single}.items()
+        for figure, least in {**single, **FLOORS[name]}.items()
         if report[figure] < least
     }
     assert short == {}
