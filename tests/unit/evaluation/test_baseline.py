@@ -10,11 +10,11 @@ from bot.evaluation import baseline
 
 
 @pytest.fixture
-def trainings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    done: list[Path] = []
+def trainings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    done: list[int] = []
 
     def train(folder: Path, epochs: int) -> Path:
-        done.append(folder)
+        done.append(epochs)
         model = folder / "baseline.tar.gz"
         model.write_text(f"model {len(done)}")
         return model
@@ -23,7 +23,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return done
 
 
-def test_same_inputs_are_trained_once(trainings: list[Path], tmp_path: Path) -> None:
+def test_same_inputs_are_trained_once(trainings: list[int], tmp_path: Path) -> None:
     first = baseline.baseline_model(tmp_path / "baseline")
     assert first.read_text() == "model 1"
     assert baseline.baseline_model(tmp_path / "baseline") == first
@@ -32,7 +32,7 @@ def test_same_inputs_are_trained_once(trainings: list[Path], tmp_path: Path) -> 
 
 
 def test_another_pipeline_is_another_model(
-    trainings: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trainings: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = baseline.baseline_model(tmp_path)
     monkeypatch.setattr(baseline, "DEFAULT_PIPELINE", baseline.DEFAULT_PIPELINE[:-1])
@@ -51,18 +51,9 @@ def test_failed_training_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_fewer_epochs_are_another_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    trained: list[int] = []
-
-    def train(folder: Path, epochs: int) -> Path:
-        trained.append(epochs)
-        model = folder / "baseline.tar.gz"
-        model.write_bytes(b"model")
-        return model
-
-    monkeypatch.setattr(baseline, "train_baseline", train)
+def test_fewer_epochs_are_another_model(trainings: list[int], tmp_path: Path) -> None:
     whole = baseline.baseline_model(tmp_path)
     assert baseline.baseline_model(tmp_path, epochs=8) != whole
-    assert trained == [baseline.EPOCHS, 8]
+    assert trainings == [baseline.EPOCHS, 8]
     few = [part["epochs"] for part in baseline.pipeline_of(8) if "epochs" in part]
     assert few == [8, 8]
