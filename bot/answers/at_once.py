@@ -6,6 +6,8 @@ nobody has measured.
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import asides
 from bot.answers.asked_roles import two_names
 from bot.answers.asked_topic import (
@@ -30,6 +32,7 @@ from bot.answers.subjects import (
 from bot.answers.superlatives import speaks_of_jobs
 from bot.answers.topics import Topics
 
+_SAME = re.compile(r"\bsame\b", re.I)
 # What "which of your jobs use SQL?" is taken for.
 _OF_JOBS = frozenset("list_roles ask_related_roles ask_skills ask_example inform".split())
 # What questions on hours, stress and travel are taken for.
@@ -76,6 +79,10 @@ def as_it_stands(
     likens = likens and not asides.is_about_figures(request, memory)
     if likens and (two_names(request) or is_its_other_name(request, named, memory)):
         return Question(DEFAULT_TOPIC, roles=tuple(named[:1]), one_role=True)
+    if likens and memory.topic in PLACED and _is_it_once_more(request, named, memory):
+        # "Android is the same number?", after the pay of mobile developers.
+        place = (memory.location,) if memory.location else ()
+        return Question(PAY, (named[0],), locations=place, one_role=True)
     if memory.one_role and not named and asks_winner(request.text) and memory.role:
         # "Which one pays better?", of two names of one role.
         return Question(PAY, (memory.role,), one_role=True)
@@ -83,6 +90,13 @@ def as_it_stands(
     if not request.standing("role") and (skill := _skill_of_jobs(request)):
         return Question(ROLES, skill=skill)
     return _of_conditions(request, named, memory)
+
+
+def _is_it_once_more(request: Request, named: list[str], memory: Memory) -> bool:
+    """ "iOS the same or more?": another word for the very role whose pay was told."""
+    it = bool(request.standing("role")) and named == [memory.role]
+    likens = asks_winner(request.text) or _SAME.search(request.text)
+    return it and bool(likens) and not request.values("location")
 
 
 def _skill_of_jobs(request: Request) -> str | None:

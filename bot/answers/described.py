@@ -54,6 +54,12 @@ def undecided(request: Request) -> list[str] | None:
     return None if found is None else list(found["value"])
 
 
+def shared_name(request: Request) -> str | None:
+    """The name ("PM") that two roles share, where the request has one that is not settled."""
+    found = next((e for e in request.entities if e["entity"] == DESCRIBED), {})
+    return found.get("name")
+
+
 def as_first(request: Request) -> Request:
     """The request as if the first of two described roles had been named."""
     return replace(
@@ -102,13 +108,18 @@ def _sibling(request: Request, memory: Memory, family_of: FamilyOf) -> Request |
 
 
 def _nearer(described: Entity, memory: Memory, family_of: FamilyOf) -> str | None:
-    """Of two described roles the one of the family that the conversation is about."""
+    """Of two described roles the one of the family that the conversation is about; of two that
+    share a name ("PM") the one that was spoken of."""
+    if described.get("name"):
+        spoken_of = [*reversed([*memory.offered, *memory.roles])]
+        return next((slug for slug in spoken_of if slug in described["value"]), None)
     family = family_of(memory.role) if memory.role else None
     near = [s for s in described["value"] if family and s != memory.role and family_of(s) == family]
     return near[0] if len(near) == 1 else None
 
 
 def _role(entity: Entity, slug: str) -> Entity:
-    told = {"described": True} if entity["entity"] == DESCRIBED or not entity.get("words") else {}
+    by_words = entity["entity"] == DESCRIBED or not entity.get("words")
+    told = {"described": True} if by_words and not entity.get("name") else {}
     place = {key: entity[key] for key in ("start", "end") if key in entity}
     return {"entity": "role", "value": slug, **place, **told}

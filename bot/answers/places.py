@@ -15,6 +15,7 @@ _SAME_PLACE = re.compile(
     r"(no|nope|nah|sorry|oops|whoops|wait|hm+|actually|my bad)\b|\bi (mean|meant)\b"
     r"|^\W*(he|she|they|i|it|that)(\s*('s|'m|'re)| is| am| are| was)\s+"
     r"(actually |really )?(an?|the)\s[^?]*$"
+    r"|\b(make|do) (it|that|this) (an?|the)\b|^\W*(scratch|forget|strike)\b"
     r"|\bi (asked|said|wrote|typed)\b|\bthe [\w -]{3,30} (one|job|role)\b",
     re.I,
 )

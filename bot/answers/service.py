@@ -138,14 +138,21 @@ class Answering:
             button = self._say("utter_list_roles_button", "utter_list_roles_button")
             return Answer(self.wording.say("utter_described_not_covered"), choices=button.choices)
         question = resolve(described.as_first(request), memory, self.topics)
+        for slug in request.values("role"):
+            # "TPM or PM, who earns more?": the other side, once that is told.
+            memory.mention(slug)
         memory.pending = question.topic if question else DEFAULT_TOPIC
         if question and question.locations:
             memory.location = question.locations[-1]
         memory.offered = list(roles)
         titles = [get_role(self.session, slug).title for slug in roles]
         named = language.listing([language.with_article(title) for title in titles], "or")
+        if name := described.shared_name(request):
+            text = self.wording.say("utter_shared_name", name=name, roles=named)
+        else:
+            text = self.wording.say("utter_sounds_like_two", roles=named)
         return Answer(
-            text=self.wording.say("utter_sounds_like_two", roles=named),
+            text=text,
             choices=[
                 Choice(title, _payload("inform", role=slug))
                 for title, slug in zip(titles, roles, strict=True)

@@ -62,6 +62,12 @@ _REPORTS = re.compile(
     r"(quoted|tells|told|says?|said|offered|mentioned|claims?|claimed|thinks?|swears?|keeps?|insists?|reckons?)\b",
     re.I,
 )
+_LIKE_A = re.compile(r"\b(like|basically|kind of|sort of|kinda|just)\s+((an?|the)\s+)?$", re.I)
+_OF_COMPUTERS = re.compile(
+    r"^\s+(but\s+)?(for|of|with)\s+(the\s+|all\s+)?"
+    r"(computers?|tech\w*|code|software|data|machines?|internet|networks?|websites?|web)\b",
+    re.I,
+)
 _BREAK = re.compile(r"^\s*[,.;]")
 _QUESTION = re.compile(r"\b(what|how|which|who|where|do|does|is|are|can|vs|or|and)\b", re.I)
 # "I have three years as a tester, can I switch?": to what was spoken of.
@@ -203,6 +209,7 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
     beside += [
         e for e in names if e["entity"] == "other_role" and _REPORTS.match(request.text[e["end"] :])
     ]
+    beside += [e for e in names if e["entity"] == "other_role" and _is_figure(e, request.text)]
     if request.intent in _PUTS_RIGHT:
         for named in (names, places):
             denied = [e for e in named if _NOT.search(request.text[: e["start"]])]
@@ -213,6 +220,12 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
 def _unless_all(some: list[Mapping[str, Any]], named: Sequence[Any]) -> list[Mapping[str, Any]]:
     """`some` of what is named, or nothing where nothing else would be left."""
     return some if len(some) < len(named) else []
+
+
+def _is_figure(job: Mapping[str, Any], text: str) -> bool:
+    """ "So like a police officer for computers": a figure of speech, of which nothing is asked."""
+    before, after = text[: job["start"]], text[job["end"] :]
+    return bool(_LIKE_A.search(before) and _OF_COMPUTERS.match(after))
 
 
 def _speaks(role: Mapping[str, Any], text: str) -> bool:

@@ -34,7 +34,7 @@ from bot.answers.topics import Topics
 
 MISSES = ("nlu_fallback", "out_of_scope")
 """The intents of messages that nothing is known about."""
-COMPARE, GO_ON = "compare_roles", "inform"
+COMPARE, GO_ON, COMPLAINT = "compare_roles", "inform", "report_problem"
 # What a few words are taken for that only go on: "I see. Berlin, any luck?" is no thanks.
 _LOOSE = frozenset(
     "affirm deny thank goodbye greet stop report_problem ask_help bot_challenge".split()
@@ -55,6 +55,11 @@ _SET_ASIDE = re.compile(
     rf"\W*\b((and|but)\W+)?({_MONEY} aside|(aside|apart) from (the )?{_MONEY}"
     rf"|(leav\w+|putt?\w*|set\w*) (the )?{_MONEY} (aside|out of it)"
     rf"|(forget|never ?mind|ignor\w+|not counting|regardless of) (about )?(the )?{_MONEY})\b\W*",
+    re.I,
+)
+_ANYBODY = re.compile(
+    r"\ban (engineer|analyst|architect|administrator|admin)\b"
+    r"|\ba (developer|dev|manager|designer|scientist|specialist|programmer|statistician)\b",
     re.I,
 )
 _LONE = 4
@@ -115,8 +120,8 @@ def read(
         topic = next((i for i in asked if _needs_role(i, topics)), None)
         return [replace(whole, intent=topic)] if topic else requests
     requests = [each for request in requests for each in each_in_its_place(request)]
-    if [request.intent for request in requests] == ["report_problem"]:
-        requests += _disputed(requests[0])
+    if [request.intent for request in requests] == [COMPLAINT]:
+        requests += _disputed(requests[0], memory)
     if len(requests) == 1 and _only_goes_on(said, requests[0], memory):
         return [replace(requests[0], intent=GO_ON)]
     return requests
@@ -128,9 +133,11 @@ def _only_leads_up(first: Request, second: Request) -> bool:
     return asks and "?" not in first.text and not second.standing("role")
 
 
-def _disputed(complaint: Request) -> list[Request]:
+def _disputed(complaint: Request, memory: Memory) -> list[Request]:
     """The pay that is disputed: "no tester in Tampa gets 200k, fix your data" is answered, too."""
-    subject = complaint.first("role") or complaint.first("other_role")
+    named = complaint.first("role") or complaint.first("other_role")
+    # "He told me a quarter of a million!! Surely not?"
+    subject = named or (memory.role if complaint.first("amount") and memory.of_pay else None)
     of_pay = PAY_WORDS.search(complaint.text) or complaint.first("location")
     figure = complaint.first("amount") or of_pay
     return [replace(complaint, intent="ask_salary")] if subject and figure else []
@@ -209,7 +216,9 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     of_places = PLACE_WORDS.search(request.text) or names_other_place(request.text)
     if memory.topic in PLACED and memory.role and short and of_places:
         return replace(request, intent="ask_salary")
-    if is_fragment(request) or (role_spoken_of(request, memory) and short):
+    # "Could I be sued for calling myself an engineer?" points at nobody.
+    of_anybody = whole.intent == "out_of_scope" and _ANYBODY.search(request.text)
+    if is_fragment(request) or (role_spoken_of(request, memory) and short and not of_anybody):
         return request
     if request.standing("role") and PAY_WORDS.search(request.text):
         return replace(request, intent="ask_salary")
@@ -218,7 +227,9 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     if asides.asks_conditions(request.text):
         return replace(request, intent="ask_responsibilities")
     if request.values("amount"):
-        return replace(request, intent="ask_salary")
+        # "She paid 40k for a course on a lie, I am livid"
+        angry = said.fallback_for == COMPLAINT and not PAY_WORDS.search(request.text)
+        return replace(request, intent=COMPLAINT if angry else "ask_salary")
     if memory.topic == PAY and asides.asks_for_newer(request.text):
         return replace(request, intent="ask_salary")
     if memory.topic in PLACED and opens_with_place(request):

@@ -74,7 +74,7 @@ def _names_one(found: Description, entities: Sequence[Mapping[str, Any]], text: 
         # that stays?"
         inside = inside and name in found.text
         inside = inside and not found.parts and not _is_a_name(found.text, name)
-        if e["entity"] == "role" and (found.weak or not inside):
+        if e["entity"] in ("role", "described") and (found.weak or not inside):
             return True
         if e["entity"] == "other_role" and not inside:
             asked = found.form is Form.ASKED

@@ -13,6 +13,7 @@ from bot.pipeline.ellipsis import shared_words
 from bot.pipeline.figures import entity, find_amounts, find_emails, find_phone_numbers
 from bot.pipeline.matcher import Match, PhraseTable
 from bot.pipeline.phrase_spelling import PhraseSpeller
+from bot.pipeline.shared_names import find_shared_names
 from bot.pipeline.spans import absorb_states, is_apart, is_free, is_joined
 from bot.pipeline.spelling import Speller
 from bot.pipeline.tables import WordLists
@@ -127,6 +128,7 @@ class Extractor:
             if not named or any(is_joined(start, end, e["start"], e["end"], text) for e in named):
                 found.append(entity("field", start, end, match.value))
         found = absorb_states(found, text)
+        found += [e for e in find_shared_names(text) if is_free(e["start"], e["end"], found)]
         self._add_unlisted(found, spans, text)
         found.sort(key=lambda e: (e["start"], e["end"]))
         for e in found:

@@ -10,7 +10,7 @@ LEVEL_WORDS = frozenset(
 )
 # Adjectives and function words before a job that do not make it another job.
 NO_MODIFIERS = LEVEL_WORDS | frozenset(
-    "a an the my your our their his her this that these those some any one every each no "
+    "a an the my your our their his her this that these those such some any one every each no "
     "good great best better bad decent real typical average normal regular successful young old "
     "female male american part full time in-house solo self-taught skilled strong competent "
     "professional dedicated talented second first third other another more qualified seasoned "

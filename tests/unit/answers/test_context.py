@@ -507,3 +507,16 @@ def test_an_earlier_figure_is_quoted() -> None:
 def test_the_number_of_filings_is_asked_for() -> None:
     memory = after("salary", TESTER, of_pay=True)
     assert ask(request("ask_source", "how many filings is that"), memory).counts
+
+
+def test_another_word_for_the_role_whose_pay_was_told_is_one_role() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    question = ask(request("compare_roles", "QA the same", role=("QA", TESTER)), memory)
+    assert (question.topic, question.locations) == ("salary", ("Tampa",))
+    assert question.one_role
+
+
+def test_a_role_put_in_the_place_of_another_stays_in_the_city() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    swapped = request("correct_detail", "strike that, make it a DBA", role=("DBA", DBA))
+    assert ask(swapped, memory).locations == ("Tampa",)

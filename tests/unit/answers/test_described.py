@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.answers.described import as_first, settle, told_by_description, undecided
+from bot.answers.described import (
+    as_first,
+    settle,
+    shared_name,
+    told_by_description,
+    undecided,
+)
 from bot.answers.model import Memory, Request
 
 FAMILIES = {
@@ -105,3 +111,13 @@ def test_a_lone_head_means_the_sibling_of_the_role_spoken_of() -> None:
 )
 def test_a_head_without_one_sibling_names_no_role(text: str, spoken: str) -> None:
     assert settled(Request("correct_detail", text), spoken).values("role") == []
+
+
+def test_of_two_roles_with_one_short_name_the_one_spoken_of_is_meant() -> None:
+    asked = request("described", ["product-manager", "it-project-manager"], name="PM")
+    assert shared_name(settled(asked, "database-architect")) == "PM"
+    found = settled(asked, "it-project-manager", "database-architect")
+    assert undecided(found) is None
+    assert found.values("role") == ["it-project-manager"]
+    # A name is no description of which anything is to be said first.
+    assert told_by_description(found) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.answers.context import resolve
@@ -195,3 +196,27 @@ def test_a_named_role_that_is_paid_asks_for_pay() -> None:
     text = "meh. so the tester folks, do those get paid anything like it or is that only a dream"
     message = said("nlu_fallback", text, role=("tester", TESTER))
     assert intents(message, after("salary", DBA)) == ["ask_salary"]
+
+
+def test_a_license_for_anybody_is_not_about_the_role_spoken_of() -> None:
+    memory = after("salary", "machine-learning-engineer")
+    guesses = (("out_of_scope", 0.5), ("ask_education", 0.3))
+    message = said("out_of_scope", "may an engineer be fined for that title", *guesses)
+    assert intents(message, memory) == []
+
+
+def test_a_price_in_an_angry_message_asks_for_no_pay() -> None:
+    memory = after("salary", TESTER)
+    text = "and I threw 12k at a camp over your fairy tale"
+    message = said("nlu_fallback", text, ("report_problem", 0.3), amount=("12k", 12_000))
+    angry = replace(message, fallback_for="report_problem")
+    assert intents(angry, memory) == ["report_problem"]
+    assert intents(message, memory) == ["ask_salary"]
+
+
+def test_a_disputed_figure_is_one_of_the_role_spoken_of() -> None:
+    text = "no way, my uncle swore 300k"
+    message = said("report_problem", text, ("report_problem", 0.9), amount=("300k", 300_000))
+    told = after("salary", TESTER, of_pay=True)
+    assert intents(message, told) == ["report_problem", "ask_salary"]
+    assert intents(message, after("education", TESTER)) == ["report_problem"]

@@ -152,3 +152,14 @@ def test_as_a_tester_here_is_no_speaker() -> None:
     text = "bakers get 40 around here. what would I make as a tester here?"
     request = naming("ask_salary", text, bakers=("other_role", "baker"), tester=("role", TESTER))
     assert roles(request) == [TESTER]
+
+
+def test_a_figure_of_speech_is_no_job_that_is_asked_about() -> None:
+    text = "so kind of a locksmith for websites, and is that well paid"
+    asked = naming("ask_salary", text, locksmith=("other_role", "locksmith"))
+    (found,) = aimed([asked], text, after("definition", TESTER))
+    assert found.values("other_role") == []
+    text = "so what is a locksmith paid"
+    asked = naming("ask_salary", text, locksmith=("other_role", "locksmith"))
+    (found,) = aimed([asked], text, after("definition", TESTER))
+    assert found.values("other_role") == ["locksmith"]
