@@ -7,7 +7,7 @@ import re
 from bot.answers import asides, places
 from bot.answers.asked_measures import is_remote, tells_experience
 from bot.answers.asked_roles import pair_of
-from bot.answers.contrast import asks_difference, asks_which_of_two, asks_winner
+from bot.answers.contrast_words import asks_difference, asks_which_of_two, asks_winner
 from bot.answers.fragments import is_fragment
 from bot.answers.model import PLACED, SET_ASIDE, Memory, Request
 from bot.answers.references import points_at_one

@@ -16,7 +16,8 @@ from bot.answers.asked_topic import (
     is_its_other_name,
     is_surprised,
 )
-from bot.answers.contrast import asks_difference, asks_which, asks_winner, sides_of
+from bot.answers.contrast import sides_of
+from bot.answers.contrast_words import asks_difference, asks_which, asks_winner
 from bot.answers.model import PLACED, SET_ASIDE, Memory, Question, Request, Side
 from bot.answers.subjects import (
     COMPARE,

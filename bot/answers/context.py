@@ -29,7 +29,7 @@ from bot.answers.asked_topic import (
     is_surprised,
 )
 from bot.answers.at_once import as_it_stands, contrasted, is_twofold
-from bot.answers.contrast import asks_difference, asks_winner
+from bot.answers.contrast_words import asks_difference, asks_winner
 from bot.answers.fragments import is_fragment, says_only_pay
 from bot.answers.model import PAIR, PLACED, Memory, Question, Request
 from bot.answers.subjects import (

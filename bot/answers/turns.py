@@ -21,7 +21,8 @@ from bot.answers.asked_topic import (
     is_surprised,
 )
 from bot.answers.context import resolve
-from bot.answers.contrast import of_two, sides_of
+from bot.answers.contrast import sides_of
+from bot.answers.contrast_words import of_two
 from bot.answers.described import FamilyOf, settle, told_instead
 from bot.answers.fragments import is_fragment, opens_with_place, says_nothing
 from bot.answers.model import PAIR, PLACED, SET_ASIDE, Memory, Request
