@@ -274,7 +274,11 @@ def _topic_of_fragment(
     if _names_what_pay_has(request) or places.is_here(request.text):
         # "And UX in Reno?" after duties, which are the same everywhere, asks for pay.
         stays = named and memory.topic == OUTLOOK and not places.is_here(request.text)
-        stays = stays and not request.values("amount")
+        # "What was the number for the security thing again, Columbus?": it was told before.
+        told = any(
+            (slug, p) in memory.figures for slug in named for p in request.values("location")
+        )
+        stays = stays and not request.values("amount") and not told
         return memory.topic if stays else PAY
     if memory.topic and memory.topic not in (COMPARE, SOURCE):
         return memory.topic

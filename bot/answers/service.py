@@ -14,7 +14,7 @@ from bot.answers.comparison import tell_comparison
 from bot.answers.compose import role_values, tell_facts
 from bot.answers.context import resolve
 from bot.answers.general import tell_concept, tell_roles, tell_roles_with
-from bot.answers.model import PAIR, PLACED, Answer, Choice, Memory, Question, Request, Side
+from bot.answers.model import PAIR, Answer, Choice, Memory, Question, Request
 from bot.answers.pay import tell_pay
 from bot.answers.provenance import tell_sources
 from bot.answers.rankings import (
@@ -23,10 +23,10 @@ from bot.answers.rankings import (
     tell_growth,
     tell_without_degree,
 )
-from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK, PAY
+from bot.answers.remembering import key_of, remember
+from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, family_of, get_role
-from bot.knowledge.pay import COUNTRY, find_pay
 from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
@@ -92,7 +92,6 @@ class Answering:
         topic = self.topics[question.topic]
         if topic.kind == "say":
             return [self._say(topic.words, topic.words)]
-        memory_topic = question.topic
         if question.other_role:
             memory.pending = None
             if topic.needs_role and topic.kind != "comparison":
@@ -125,7 +124,10 @@ class Answering:
             if (topic.kind in ("facts", "pay") and topic.needs_role and question.roles)
             else [self._tell(question, None)]
         )
-        self._remember(question, memory, memory_topic, answers)
+        remember(self.session, self.topics, question, answers, memory)
+        if (times := memory.tell(key_of(question))) and answers:
+            again = self.wording.say("utter_again", times - 1)
+            answers[0].text = f"{again}\n\n{answers[0].text}"
         return answers
 
     def _sounds_like(self, slug: str) -> str:
@@ -199,66 +201,6 @@ class Answering:
         # No place has a figure: the national one is left.
         return places or tell_pay(self.session, self.wording, replace(question, locations=()), role)
 
-    def _remember(
-        self, question: Question, memory: Memory, topic: str, answers: Sequence[Answer]
-    ) -> None:
-        if question.roles and memory.role not in question.roles:
-            memory.topics = []
-        stays = memory.role if question.keeps_role else None
-        memory.topics = [*(name for name in memory.topics if name != topic), topic]
-        for slug in [*question.roles, *([stays] if stays in question.roles else [])]:
-            memory.mention(slug)
-        sides = _sides_told(question, topic)
-        # Only of figures that were told one can be more than another.
-        memory.tell_pay(*(side for side in sides if find_pay(self.session, *_placed(side))))
-        if question.ranking and not question.roles and (listed := answers[0].offered):
-            # "How do I become that?" means the first of the list.
-            memory.mention(listed[0])
-        if topic == "concept" and memory.role is None:
-            # "What do they earn?" after "what is deep learning?".
-            role = self.topics[topic].jobs.get(question.concept or "")
-            if role:
-                memory.mention(role)
-        if question.locations:
-            # "Portland, the one in Oregon": of a city and its state the one with figures.
-            known = [
-                place
-                for place in question.locations
-                if any(find_pay(self.session, slug, place) for slug in question.roles)
-            ]
-            memory.location = (known or question.locations)[-1]
-        elif topic in PLACED and not question.sides:
-            memory.location = None
-        memory.topic = topic
-        memory.ranking = question.ranking
-        memory.together = list(question.roles) if len(set(question.roles)) > 1 else []
-        memory.locations = list(dict.fromkeys(place for _, place in sides if place))
-        if len(memory.locations) > (1 if topic == PAY else PAIR):
-            memory.cities = memory.locations
-        memory.lacking = any(answer.lacking for answer in answers)
-        memory.lacked = next(
-            (s for s, answer in zip(question.roles, answers, strict=False) if answer.lacking), None
-        )
-        memory.of_pay = topic == PAY or bool(question.sides) or question.about_pay
-        memory.one_role = question.one_role
-        memory.pending = None
-        if not question.keeps_list:
-            offered = [slug for answer in answers for slug in answer.offered]
-            listed = offered or (list(question.roles) if len(question.roles) > 1 else [])
-            # Held against each other, two roles keep the order that they were listed in.
-            if not question.sides or set(listed) != set(memory.offered):
-                memory.offered = listed
-        memory.sources = list(dict.fromkeys(s.id for answer in answers for s in answer.sources))
-        key = json.dumps(
-            [topic, question.roles, question.locations, question.level, question.metrics]
-            + [question.difference_only, question.ranking, question.newest, question.sides]
-            + [question.skill, question.certificate, question.conditions]
-        )
-        times = memory.tell(key)
-        if times and answers:
-            again = self.wording.say("utter_again", times - 1)
-            answers[0].text = f"{again}\n\n{answers[0].text}"
-
     def _say(self, name: str, buttons: str) -> Answer:
         return Answer(
             text=self.wording.say(name),
@@ -300,18 +242,6 @@ class Answering:
             elif not topic.needs_role:
                 choices.append(Choice(title, _payload(topic.intent)))
         return choices[:3]
-
-
-def _sides_told(question: Question, topic: str) -> list[Side]:
-    if topic not in PLACED or question.ranking:
-        return []
-    places = question.locations or (None,)
-    return list(question.sides) or [(slug, place) for slug in question.roles for place in places]
-
-
-def _placed(side: Side) -> tuple[str, str]:
-    slug, place = side
-    return slug, place or COUNTRY
 
 
 def _payload(intent: str, **entities: str) -> str:

@@ -33,7 +33,8 @@ _DEGREE = (
 _NO_DEGREE = re.compile(
     r"\b(only|just|nothing but|no more than) (with )?(an? |my |the )?(high school|hs|g\.?e\.?d)\b|"
     rf"\b(no|without|w/o|minus|sans)\s+(an?\s+|any\s+|the\s+|going to\s+|having\s+)*{_DEGREE}\b"
-    rf"|n'?t\s+(\w+\s+){{0,3}}(need|requires?|ask for|have|finish\w*)\s+(\w+\s+){{0,3}}{_DEGREE}\b",
+    r"|(n'?t|\bnot)\s+(\w+\s+){0,3}(need|requires?|ask for|have|finish\w*)\s+(\w+\s+){0,3}"
+    rf"{_DEGREE}\b",
     re.I,
 )
 

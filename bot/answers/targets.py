@@ -62,6 +62,7 @@ _REPORTS = re.compile(
     r"(quoted|tells|told|says?|said|offered|mentioned|claims?|claimed|thinks?|swears?|keeps?|insists?|reckons?)\b",
     re.I,
 )
+_LISTED = re.compile(r"\s*,\s*((and|or)\s+)?((an?|the)\s+)?", re.I)
 _LIKE_A = re.compile(r"\b(like|basically|kind of|sort of|kinda|just)\s+((an?|the)\s+)?$", re.I)
 _OF_COMPUTERS = re.compile(
     r"^\s+(but\s+)?(for|of|with)\s+(the\s+|all\s+)?"
@@ -85,16 +86,14 @@ _MEANT = re.compile(
     re.I,
 )
 _NOT = re.compile(r"\bnot\s+((a|an|the)\s+)?$", re.I)
-# "Scratch Phoenix": nothing is asked about it any more.
-_DROPS = re.compile(
+_TAKES_BACK = (
     r"^\W*((actually|no|ok|oh|wait|so|well|sorry|and|then|you can|let'?s)\W+)*"
-    r"(scratch|forget( about)?|drop|skip|strike|ignore|never ?mind|leave out)\s+"
-    r"(?!it\b|that\W*$)\w",
-    re.I,
+    r"(scratch|forget( about)?|drop|skip|strike|ignore|never ?mind"
 )
+# "Scratch Phoenix": nothing is asked about it any more.
+_DROPS = re.compile(rf"{_TAKES_BACK}|leave out)\s+(?!it\b|that\W*$)\w", re.I)
 _SWAPS = re.compile(
-    r"^\W*((actually|no|ok|oh|wait|so|well|sorry|and|then|you can|let'?s)\W+)*"
-    r"(scratch|forget( about)?|drop|skip|strike|ignore|never ?mind|swap|change|replace)\s+"
+    rf"{_TAKES_BACK}|swap|change|replace)\s+"
     r"[^.?!]{2,40}?[,.;]?\s+((and|but)\s+)?(make (that|it)|do|give me|try|with|to|for"
     r"|use)\s+(?=\w)",
     re.I,
@@ -193,7 +192,7 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
     ):
         beside = [e for e in names if e["start"] < meant.start()]
     if request.intent not in (COMPARE, CORRECTION) and not _HOLDS.search(request.text):
-        speaking = [e for e in names if e["entity"] == "role" and _speaks(e, request.text)]
+        speaking = [e for e in names if e["entity"] == "role" and _speaks(e, request.text, names)]
         beside += _unless_all(speaking, names)
     if not _HOLDS.search(request.text):
         beside += _unless_all(
@@ -228,11 +227,13 @@ def _is_figure(job: Mapping[str, Any], text: str) -> bool:
     return bool(_LIKE_A.search(before) and _OF_COMPUTERS.match(after))
 
 
-def _speaks(role: Mapping[str, Any], text: str) -> bool:
+def _speaks(role: Mapping[str, Any], text: str, names: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the role is what the person says to be, before the question: "CTO here"."""
     before, after = text[: role["start"]], text[role["end"] :]
+    # "Denver. Data engineer, DevOps engineer. Pay for each?"
+    listed = any(_LISTED.fullmatch(text[role["end"] : e["start"]]) for e in names)
     if _SPEAKER_AFTER.match(after):
         # "What would I get as a tester here?"
         return not _ASKED_OF.search(before)
     introduces = _SPEAKER_BEFORE.match(before) and not _QUESTION.search(before)
-    return bool(introduces and _BREAK.match(after) and "." in after)
+    return bool(introduces and _BREAK.match(after) and "." in after and not listed)

@@ -192,7 +192,9 @@ def _understood(said: Said, whole: Request, memory: Memory, topics: Topics) -> R
     request = replace(whole, intent=GO_ON)
     share = said.guesses[0].share if said.guesses else 0.0
     uncovered = bool(request.first("other_role")) and not request.first("role")
-    sure = whole.intent == "out_of_scope" and share >= _NO_DOUBT
+    # "How do I beat the boss in Elden Ring?": what is no known place casts no doubt.
+    no_place = any(e.get("unlisted") for e in whole.entities)
+    sure = whole.intent == "out_of_scope" and share >= (_SURE if no_place else _NO_DOUBT)
     if sure and not (uncovered or is_fragment(request)):
         return request if memory.topic in PLACED and opens_with_place(request) else None
     if _THANKS.match(request.text) and asides.is_short(request.text) and "?" not in request.text:

@@ -240,7 +240,7 @@ class Extractor:
         for start, end in places.unlisted_places(text):
             free = all(end <= a or start >= b for a, b in spans)
             if free and is_free(start, end, found):
-                found.append(entity("location", start, end, text[start:end]))
+                found.append(entity("location", start, end, text[start:end], unlisted=True))
 
 
 def _name_speller(

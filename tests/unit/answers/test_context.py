@@ -520,3 +520,14 @@ def test_a_role_put_in_the_place_of_another_stays_in_the_city() -> None:
     memory = after("salary", TESTER, location="Tampa")
     swapped = request("correct_detail", "strike that, make it a DBA", role=("DBA", DBA))
     assert ask(swapped, memory).locations == ("Tampa",)
+
+
+def test_a_figure_that_was_told_is_told_again_and_not_the_outlook() -> None:
+    memory = after("outlook", TESTER)
+    memory.tell_pay((DBA, "Reno"))
+    asked = request(
+        "ask_salary", "number for DBA again, Reno", role=("DBA", DBA), location=("Reno", "Reno")
+    )
+    assert ask(asked, memory).topic == "salary"
+    asked = request("ask_salary", "and DBA, Boise", role=("DBA", DBA), location=("Boise", "Boise"))
+    assert ask(asked, memory).topic == "outlook"

@@ -220,3 +220,13 @@ def test_a_disputed_figure_is_one_of_the_role_spoken_of() -> None:
     told = after("salary", TESTER, of_pay=True)
     assert intents(message, told) == ["report_problem", "ask_salary"]
     assert intents(message, after("education", TESTER)) == ["report_problem"]
+
+
+def test_what_is_no_known_place_casts_no_doubt_on_a_refusal() -> None:
+    memory = after("salary", TESTER, location="Tampa")
+    guesses = (("out_of_scope", 0.75), ("ask_salary", 0.1))
+    text = "is the sword what beats the troll in Gloomvale"
+    message = said("out_of_scope", text, *guesses, location=("Gloomvale", "Gloomvale"))
+    known = message.whole.entities[0]
+    unlisted = replace(message.whole, entities=({**known, "unlisted": True},))
+    assert intents(replace(message, whole=unlisted, requests=[unlisted]), memory) == []

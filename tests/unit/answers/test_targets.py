@@ -163,3 +163,14 @@ def test_a_figure_of_speech_is_no_job_that_is_asked_about() -> None:
     asked = naming("ask_salary", text, locksmith=("other_role", "locksmith"))
     (found,) = aimed([asked], text, after("definition", TESTER))
     assert found.values("other_role") == ["locksmith"]
+
+
+def test_the_first_of_a_list_is_no_speaker() -> None:
+    text = "Tampa. tester, planner, a DBA. what is each paid"
+    asked = naming(
+        "ask_salary", text, tester=("role", TESTER), planner=("role", PLANNER), DBA=("role", DBA)
+    )
+    assert roles(asked) == [TESTER, PLANNER, DBA]
+    text = "tester, forty. what is a DBA paid. roughly"
+    asked = naming("ask_salary", text, tester=("role", TESTER), DBA=("role", DBA))
+    assert roles(asked) == [DBA]
