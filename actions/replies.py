@@ -10,9 +10,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.requests import channel_of
+from actions.requests import channel_of, said_in
 from bot.answers import language
 from bot.answers.model import Answer, Choice, Memory, Request
+from bot.answers.own_role import note_own_role
 from bot.answers.service import Answering
 from bot.answers.topics import load_topics
 from bot.database import get_database
@@ -27,8 +28,10 @@ PRIVACY = "ask_privacy"
 
 
 def memory_of(tracker: Tracker) -> Memory:
-    """What the conversation has been about."""
-    return Memory.from_dict(tracker.get_slot("memory"))
+    """What the conversation has been about, the latest message's word on the person included."""
+    memory = Memory.from_dict(tracker.get_slot("memory"))
+    note_own_role(said_in(tracker).whole, memory)
+    return memory
 
 
 def family_of(slug: str) -> str | None:

@@ -17,6 +17,7 @@ _ABOUT_FIGURES = re.compile(
     r"\b(per|a|for|by|each|every|of) (the )?(month|year|hour|week)\b"
     r"|\b(monthly|yearly|annually|annual|hourly|weekly)\b|\b(before|after|pre|post)[- ]tax(es)?\b"
     rf"|{_WHICH_OF_TWO}"
+    r"|\bin (rupees|euros?|pounds|pesos|yen|yuan|rmb|naira|reais|dirhams?|cad|canadian dollars)\b"
     r"|\bgross\b|\bnet\b|\btake[- ]home\b|\b(median|average|mean|percent|range) of what\b"
     r"|\b(self[- ]reported|sample size)\b"
     r"|\b(lumped|mixed|bundled|thrown|grouped) (in|together|up|with|into)\b"

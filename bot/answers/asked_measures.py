@@ -40,6 +40,11 @@ _EXPENSE = re.compile(
     rf"|\b(price|cost)s? (of|for) {_GOODS}\b|\bcost of living\b|\bafford {_GOODS}\b",
     re.I,
 )
+_GAP_AFTER = re.compile(
+    r"\s*(a year |per year |yearly )?(apart|difference|diff|gap|more|less|higher|lower|better"
+    r"|extra|in favou?r)\b",
+    re.I,
+)
 _REMOTE = re.compile(r"\b(remote(ly)?|work(ing)? from home|wfh|from home|home office)\b", re.I)
 # "What's the lowest?", of the range just told and of no other role.
 _RANGE_END = re.compile(
@@ -96,9 +101,13 @@ def asked_level(request: Request) -> str | None:
 
 def named_amount(request: Request) -> int | None:
     """The amount in US dollars that the message holds against the figures, or None."""
-    amount = request.first("amount")
-    if amount is not None:
-        return int(amount)
+    amounts = [e for e in request.entities if e["entity"] == "amount"]
+    named = [e for e in amounts if not _GAP_AFTER.match(request.text[e.get("end", 0) :])]
+    if named:
+        return int(named[0]["value"])
+    if amounts:
+        # "So three grand apart": no pay of anybody.
+        return None
     base = _BASE_PAY.search(request.text)
     return int(base["thousands"]) * 1000 if base and base["thousands"] else None
 

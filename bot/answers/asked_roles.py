@@ -8,6 +8,7 @@ from bot.answers import references
 from bot.answers.asides import is_short
 from bot.answers.fragments import is_fragment
 from bot.answers.model import PAIR, PLACED, Memory, Request
+from bot.answers.own_role import asks_of_own_role
 from bot.answers.subjects import COMPARE, EDUCATION, OUTLOOK, PAY, PLACE_WORDS
 from bot.answers.superlatives import (
     LOWEST,
@@ -34,7 +35,8 @@ def role_spoken_of(request: Request, memory: Memory) -> str | None:
     if request.values("role") or (other and not references.is_head(str(other))):
         return None
     picked = references.picked_role(request.text, memory)
-    return picked or references.role_by_head(request.text, memory)
+    by_name = references.role_by_head(request.text, memory)
+    return picked or by_name or references.role_by_word(request.text, memory)
 
 
 def _known_by_another_word(request: Request, memory: Memory) -> str | None:
@@ -48,6 +50,8 @@ def _known_by_another_word(request: Request, memory: Memory) -> str | None:
 
 def named_roles(request: Request, memory: Memory) -> list[str]:
     """The roles that the message names or points at."""
+    if memory.own and asks_of_own_role(request):
+        return [memory.own]
     if not request.values("role") and (several := references.picked_roles(request.text, memory)):
         return several
     role = role_spoken_of(request, memory) or _known_by_another_word(request, memory)

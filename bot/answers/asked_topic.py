@@ -8,9 +8,9 @@ from bot.answers import asides, places
 from bot.answers.asked_measures import is_remote, tells_experience
 from bot.answers.asked_roles import pair_of
 from bot.answers.contrast_words import asks_difference, asks_which_of_two, asks_winner
-from bot.answers.fragments import is_fragment
+from bot.answers.fragments import is_fragment, says_nothing
 from bot.answers.model import PLACED, SET_ASIDE, Memory, Request
-from bot.answers.references import points_at_one
+from bot.answers.references import only_points, points_at_one
 from bot.answers.subjects import (
     CAREER_PATH,
     COMPARE,
@@ -73,6 +73,13 @@ _IS = re.compile(
 )
 _ASKS = re.compile(r"\b(which|who|what|more|better|higher|most)\b", re.I)
 _GOES_ON = re.compile(r"^\W*((ok|so|well)\W+)*(and|what if|if|what about|how about)\b", re.I)
+_FEW = 8
+# "What was the tester number again?"
+_NUMBER_AGAIN = re.compile(
+    r"\b(number|figure|amount|pay|salary)\b.*\b(again|before|earlier|you (said|told|gave))\b"
+    r"|\b(again|remind me|repeat)\b.*\b(number|figure|amount|pay|salary)\b",
+    re.I,
+)
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
 # Topics of no role, which "do they all have degrees?" is taken for.
@@ -92,6 +99,8 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
     untold = [slug for slug in named if slug not in {own_role for own_role, _ in memory.figures}]
     if own == SOURCE and untold and _THE_FIGURE.search(request.text):
         # "Fine. AI engineer, what's the official number?"
+        return PAY
+    if named and not untold and memory.figures and _NUMBER_AGAIN.search(request.text):
         return PAY
     if own == EXAMPLES and request.first("skill") and _USES.search(request.text):
         return SKILLS
@@ -122,7 +131,10 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
     # A button says which question it stands for, with no words at all.
     whole = _asks_what_it_is(request) or _WHAT_THEY_DO.search(request.text)
     whole = whole or request.first(SET_ASIDE)
-    if request.text and is_fragment(request) and not whole:
+    # "And the analyst?", "and web there?": words that only point at a role.
+    points = len(named) == 1 and not request.values("role") and len(request.text.split()) <= _FEW
+    points = points and says_nothing(only_points(request.text, named[0]))
+    if request.text and (is_fragment(request) or points) and not whole:
         return _topic_of_fragment(request, own, named, memory)
     if (
         len(named) == 1
@@ -169,7 +181,8 @@ def _topic_of_aside(
         of_pay = PAY_WORDS.search(text) or request.values("location")
         return PAY if of_pay else memory.topic
     doubted = own in (SOURCE, PROBLEM)
-    if doubted and memory.topic == PAY and asides.asks_for_newer(text):
+    newer = memory.topic == PAY and asides.asks_for_newer(text)
+    if newer and (doubted or (own in _OF_NO_ROLE and asides.is_short(text))):
         return PAY
     if own in (SOURCE, PROBLEM, OUTLOOK) and memory.role and asides.claims_growth(text):
         return OUTLOOK
@@ -274,11 +287,8 @@ def _topic_of_fragment(
     if _names_what_pay_has(request) or places.is_here(request.text):
         # "And UX in Reno?" after duties, which are the same everywhere, asks for pay.
         stays = named and memory.topic == OUTLOOK and not places.is_here(request.text)
-        # "What was the number for the security thing again, Columbus?": it was told before.
-        told = any(
-            (slug, p) in memory.figures for slug in named for p in request.values("location")
-        )
-        stays = stays and not request.values("amount") and not told
+        # "And DC?" after pay, and then the outlook, of several roles: pay is what places have.
+        stays = stays and not request.values("amount") and not memory.figures
         return memory.topic if stays else PAY
     if memory.topic and memory.topic not in (COMPARE, SOURCE):
         return memory.topic

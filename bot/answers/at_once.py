@@ -96,8 +96,7 @@ def as_it_stands(
 def _is_it_once_more(request: Request, named: list[str], memory: Memory) -> bool:
     """ "iOS the same or more?": another word for the very role whose pay was told."""
     it = bool(request.standing("role")) and named == [memory.role]
-    likens = asks_winner(request.text) or _SAME.search(request.text)
-    return it and bool(likens) and not request.values("location")
+    return it and bool(_SAME.search(request.text)) and not request.values("location")
 
 
 def _skill_of_jobs(request: Request) -> str | None:

@@ -100,6 +100,8 @@ class Memory:
     """Whether the last answer said that two names are one role in the table."""
     of_pay: bool = False
     """Whether the last answer was about pay, a comparison of nothing but pay included."""
+    own: str | None = None
+    """The role that the person has, for "and my current job?"."""
     figures: list[Side] = field(default_factory=list)
     """Whose pay was told, the newest last: "which pays more?" speaks of two of these."""
 

@@ -32,7 +32,7 @@ _OF_THOSE = re.compile(r"\bof (those|these|them|the two)\b", re.I)
 _WHICH_ONE = re.compile(r"\bwhich (one|of (the|those|these|them))\b", re.I)
 _OTHER_ONE = re.compile(
     r"\bother (one|role|job|title|position)\b"
-    r"|^\W*((and|what about|how about|ok|then)\W+)*the other\W*$"
+    r"|^\W*((and|n|&|what about|how about|ok|then|now)\W+)*the other\W*$"
     # "And his?", said of one of two roles.
     r"|^\W*((and|what about|how about|ok|then|now)\W+)*(his|hers|mine|theirs|my (husband|wife|son|"
     r"daughter|brother|sister|boyfriend|girlfriend|partner|friend|buddy|cousin)'?s)\W*$",
@@ -56,6 +56,10 @@ _AGAINST_HEAD = re.compile(
 _BESIDE = re.compile(
     r"\b(from|than|vs\.?|versus|over|against)\s+((an?|the|being|my|regular|plain|just)\s+)*$", re.I
 )
+_WORD = re.compile(r"[a-z]+", re.I)
+# Words of slugs that say nothing by themselves.
+_NO_NAMES = frozenset("it end back full and data information computer support".split())
+_FEW_WORDS = 6
 _SHORT_HEADS = {"admin": "administrator", "dev": "developer"}
 POINTING_WORDS = 8
 """Longer messages have "first", "last" and "the architect" in other meanings."""
@@ -122,6 +126,23 @@ def role_by_head(text: str, memory: Memory) -> str | None:
     """The role spoken of that "the scientist" means, or None."""
     ending = lone_head(text)
     return next(_ending_in(ending, memory), None)
+
+
+def role_by_word(text: str, memory: Memory) -> str | None:
+    """The role spoken of that "and web there?" means: the one whose name has a word of that
+    short message; None where two have."""
+    words = set(_WORD.findall(text.lower()))
+    if len(words) > _FEW_WORDS:
+        return None
+    known = dict.fromkeys([*memory.offered, *memory.roles])
+    found = [slug for slug in known if words & (set(slug.split("-")[:-1]) - _NO_NAMES)]
+    return found[0] if len(found) == 1 else None
+
+
+def only_points(text: str, slug: str) -> str:
+    """The text without the words that point at this role: what is asked of it."""
+    name = {*slug.split("-"), *(s for s, head in _SHORT_HEADS.items() if slug.endswith(head))}
+    return _WORD.sub(lambda word: "" if word[0].lower().rstrip("s") in name else word[0], text)
 
 
 def held_against(text: str, memory: Memory) -> str | None:

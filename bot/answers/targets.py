@@ -82,7 +82,7 @@ _PRONOUN = re.compile(
 )
 _MEANT = re.compile(
     r"\bi\s+(actually\s+)?"
-    r"(meant|mean|wanted to say|was (asking|talking) about|asked (about|for))\b",
+    r"(meant|mean|(wanted|want) (to )?say|was (asking|talking) about|asked (about|for))\b",
     re.I,
 )
 _NOT = re.compile(r"\bnot\s+((a|an|the)\s+)?$", re.I)
@@ -114,6 +114,7 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
     if len(requests) == 1 and (swapped := _SWAPS.match(requests[0].text)):
         return [_swapped(requests[0], swapped.end())]
     kept = [request for request in requests if not _DROPS.match(request.text)]
+    kept = [request for request in kept if not _only_denies(request, kept)]
     narrowed = [_without_reasons(_narrowed(request, spoken_of)) for request in kept or requests]
     if memory.role is not None:
         narrowed = [_without_field_beside(request) for request in narrowed]
@@ -131,6 +132,14 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
         if meant and request.first("role") and len(request.text[meant.end() :].split()) <= _FEW:
             return [replace(request, intent=CORRECTION), *narrowed[number + 1 :]]
     return narrowed
+
+
+def _only_denies(request: Request, requests: Sequence[Request]) -> bool:
+    """ "Not Pittsburgh, I meant Philadelphia": the first of two parts, which asks for nothing."""
+    names = request.standing("role", "location")
+    others = {e["entity"] for each in requests if each is not request for e in each.entities}
+    denied = bool(names) and all(_NOT.search(request.text[: e["start"]]) for e in names)
+    return denied and request.intent in _PUTS_RIGHT and {e["entity"] for e in names} <= others
 
 
 def _swapped(request: Request, end: int) -> Request:
@@ -209,6 +218,9 @@ def _narrowed(request: Request, spoken_of: bool) -> Request:
         e for e in names if e["entity"] == "other_role" and _REPORTS.match(request.text[e["end"] :])
     ]
     beside += [e for e in names if e["entity"] == "other_role" and _is_figure(e, request.text)]
+    if (meant := _MEANT.search(request.text)) and any(e["start"] >= meant.end() for e in places):
+        # "I said Dallas, I meant Austin."
+        beside += [e for e in places if e["start"] < meant.start()]
     if request.intent in _PUTS_RIGHT:
         for named in (names, places):
             denied = [e for e in named if _NOT.search(request.text[: e["start"]])]

@@ -182,6 +182,8 @@ class Extractor:
         if match.kind == "level" and surface.lower() in ("lead", "leads"):
             # "Does it lead to anything?"
             return not _LEADS_ON.match(text[end:])
+        if match.kind == "level" and roles.is_student(text, start, end):
+            return False
         if match.kind == "skill" and match.name.lower() in _NO_SKILLS:
             # "C", "R" and "Go" are skills only as written.
             exact = surface == match.name and not text.isupper()

@@ -87,6 +87,9 @@ _SELF_AFTER = re.compile(
     re.IGNORECASE,
 )
 _IDIOM_AFTER = re.compile(r"[\s-]?outs?\b(?! of\b)", re.IGNORECASE)
+_SCHOOL = r"(high[- ]?school|hs|college|university|uni|secondary school)"
+_SCHOOL_BEFORE = re.compile(rf"\b{_SCHOOL}\s+$", re.IGNORECASE)
+_SCHOOL_AFTER = re.compile(rf"^(s|\s+year)?\s+(in|at)\s+(a\s+|my\s+)?{_SCHOOL}\b", re.IGNORECASE)
 _CAREER_BEFORE = re.compile(
     r"(\b(career|careers|job|jobs|role|roles|position|positions|opening|openings|opportunit\w+|"
     r"work|working|works|worked|hired|employed|someone|people|folks|professional|professionals|"
@@ -146,6 +149,11 @@ def is_at_work(text: str, start: int, end: int) -> bool:
     """True where a field does something itself: "will AI take this job?"."""
     before, after = around(text, start, end)
     return bool(_AT_WORK.search(after) or _BY_IT.search(before))
+
+
+def is_student(text: str, start: int, end: int) -> bool:
+    """True for the "senior" of "a high school senior", which is no level of a job."""
+    return bool(_SCHOOL_BEFORE.search(text[:start]) or _SCHOOL_AFTER.match(text[end:]))
 
 
 def is_idiom(text: str, end: int) -> bool:

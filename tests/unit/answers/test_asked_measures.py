@@ -9,6 +9,7 @@ from bot.answers.asked_measures import (
     asked_metrics,
     at_range_end,
     is_remote,
+    named_amount,
     tells_experience,
 )
 from bot.answers.model import Memory, Request
@@ -65,3 +66,11 @@ def test_base_money_is_no_level() -> None:
 def test_remote_work() -> None:
     assert is_remote("ok and wfh?")
     assert not is_remote("ok and in the office?")
+
+
+def test_an_amount_that_is_a_difference_is_nobodys_pay() -> None:
+    text = "five grand apart then"
+    gap = {"entity": "amount", "value": 5000, "start": 0, "end": 10}
+    assert named_amount(Request("ask_salary", text, (gap,))) is None
+    offer = {**gap, "end": 21}
+    assert named_amount(Request("ask_salary", text, (offer,))) == 5000

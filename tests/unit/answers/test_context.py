@@ -522,12 +522,39 @@ def test_a_role_put_in_the_place_of_another_stays_in_the_city() -> None:
     assert ask(swapped, memory).locations == ("Tampa",)
 
 
-def test_a_figure_that_was_told_is_told_again_and_not_the_outlook() -> None:
-    memory = after("outlook", TESTER)
-    memory.tell_pay((DBA, "Reno"))
-    asked = request(
-        "ask_salary", "number for DBA again, Reno", role=("DBA", DBA), location=("Reno", "Reno")
-    )
-    assert ask(asked, memory).topic == "salary"
+def test_a_place_after_the_outlook_asks_for_pay_where_pay_was_told() -> None:
     asked = request("ask_salary", "and DBA, Boise", role=("DBA", DBA), location=("Boise", "Boise"))
+    memory = after("outlook", TESTER)
     assert ask(asked, memory).topic == "outlook"
+    memory.tell_pay((TESTER, None))
+    assert ask(asked, memory).topic == "salary"
+
+
+def test_a_figure_that_was_told_is_told_again() -> None:
+    memory = after("skills", TESTER)
+    asked = request("ask_skills", "what was the DBA number again", role=("DBA", DBA))
+    assert ask(asked, memory).topic == "skills"
+    memory.tell_pay((DBA, "Reno"))
+    assert ask(asked, memory).topic == "salary"
+
+
+def test_a_word_of_its_name_points_at_the_role_spoken_of() -> None:
+    memory = after("salary", "web-developer", TESTER, location="Reno", place="Reno")
+    asked = request("ask_skills", "n web there")
+    assert (ask(asked, memory).topic, ask(asked, memory).roles) == ("salary", ("web-developer",))
+    # Two roles of the web: which one is not to be told.
+    memory.mention("web-designer")
+    assert ask(asked, memory).roles == ("web-designer",)
+
+
+def test_a_head_alone_goes_on_with_the_question() -> None:
+    memory = after("salary", ANALYST, DBA, location="Reno")
+    asked = request("ask_responsibilities", "and the analyst")
+    assert (ask(asked, memory).topic, ask(asked, memory).roles) == ("salary", (ANALYST,))
+
+
+def test_the_own_role_is_asked_about() -> None:
+    memory = after("salary", TESTER, location="Reno", own=DBA)
+    question = ask(request("ask_salary", "and what would I earn in my current job"), memory)
+    assert (question.roles, question.locations) == ((DBA,), ("Reno",))
+    assert ask(request("ask_salary", "and what would I earn"), memory).roles == (TESTER,)

@@ -174,3 +174,13 @@ def test_the_first_of_a_list_is_no_speaker() -> None:
     text = "tester, forty. what is a DBA paid. roughly"
     asked = naming("ask_salary", text, tester=("role", TESTER), DBA=("role", DBA))
     assert roles(asked) == [DBA]
+
+
+def test_the_part_that_only_denies_asks_for_nothing() -> None:
+    denies = naming("correct_detail", "oh no, not Tampa", Tampa=("location", "Tampa"))
+    means = naming("correct_detail", "I mean Boise of course", Boise=("location", "Boise"))
+    text = "oh no, not Tampa, I mean Boise of course"
+    found = aimed([denies, means], text, after("salary", TESTER))
+    assert [request.values("location") for request in found] == [["Boise"]]
+    found = aimed([denies], "oh no, not Tampa", after("salary", TESTER))
+    assert [request.values("location") for request in found] == [["Tampa"]]

@@ -142,6 +142,8 @@ def test_the_own_job_is_no_subject(extractor: Extractor) -> None:
     [
         ("do I need a Ph.D. or a boot camp", "degree", ["phd", "bootcamp"]),
         ("a Master's degree", "degree", ["master's"]),
+        ("a high school senior, what does he need", "level", []),
+        ("our junior in college wants it", "level", []),
         ("sr engineers", "level", ["senior"]),
         ("entry-level pay", "level", ["entry"]),
         ("the 90th percentile", "metric", ["p90"]),
