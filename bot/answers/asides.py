@@ -27,6 +27,7 @@ _ABOUT_FIGURES = re.compile(
     r"|folks|other) "
     r"(adjacent|else|similar|related|(on|with) visas?|jobs?|titles?|role)\b"
     r"|\bhow many (filings|people|answers|responses|data ?points|samples)\b"
+    r"|\b(did|do|have) they (only |just |really |even )?(ask|survey|poll|count|question)(ed)?\b"
     r"|\b(skew\w*|bias\w*|representative|lopsided|distort\w*)\b"
     rf"|{_EXTRAS}.*\b(in|part of|counted|too|included|on top|as well)\b"
     rf"|\b(is|are|was|does|do|with|without|plus|before|includ\w+)\b.*{_EXTRAS}"
@@ -50,7 +51,8 @@ _FRESHER = re.compile(
 )
 _HOW_MANY = re.compile(
     r"\bsample( size)?\b|\bhow many (filings|people|ppl|answers|responses|data ?points|samples|"
-    r"records|workers|folks)\b",
+    r"records|workers|folks)\b|\b(ask|survey|poll|count|question)(ed)? (like |only |just |maybe )*"
+    r"(\d+|five|ten|a dozen|a few|a handful|three|two|half a dozen)\b",
     re.I,
 )
 _WHO_SAYS = re.compile(

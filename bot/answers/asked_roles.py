@@ -26,6 +26,7 @@ _FEW_ROLES = 3
 _OF_THREE = re.compile(r"\b(of|for|between) (all )?(the|these|those) (three|3)\b", re.I)
 _WHAT_ABOUT = re.compile(r"\b(what|how) about (the )?$", re.I)
 _SAME_WAY = re.compile(r"\b(same|different|true|opposite|revers\w+|other way|like that)\b", re.I)
+_PLURAL = re.compile(r"\b(they|them|those|these)\b", re.I)
 _SINGULAR = re.compile(r"\b(it|he|she|that|this|one)\b", re.I)
 
 
@@ -121,7 +122,9 @@ def all_told(request: Request, topic: str, memory: Memory, topics: Topics) -> li
         spoken_of = memory.roles[-PAIR:] if references.of_those(request.text) else []
         return together or listed or (spoken_of if len(spoken_of) == PAIR else [])
     few = len(request.text.split()) <= _FEW and not _SINGULAR.search(request.text)
-    goes_on = is_fragment(request) or few or _moves(request, memory)
+    # "And if we put them in Dallas?"
+    several = is_short(request.text) and _PLURAL.search(request.text) and topic == PAY
+    goes_on = is_fragment(request) or few or several or _moves(request, memory)
     return together if (topic == PAY or facts) and goes_on else []
 
 
@@ -136,7 +139,9 @@ def _moves(request: Request, memory: Memory) -> bool:
         return False
     compared = memory.topic == COMPARE and is_short(request.text)
     of_both = not _SINGULAR.search(request.text) or _SAME_WAY.search(request.text)
-    return request.intent == "correct_detail" or bool(compared and of_both)
+    # "Sorry, I should have said that's for Chicago."
+    corrects = request.intent in ("correct_detail", "report_problem", "inform")
+    return corrects or bool(compared and of_both)
 
 
 def asked_ranking(

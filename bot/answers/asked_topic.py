@@ -251,7 +251,9 @@ def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory
 
 def is_its_other_name(request: Request, named: list[str], memory: Memory) -> bool:
     """ "Is it the same as a CIO?", said of that very role."""
-    is_it = bool(request.standing("role")) and named == [memory.role]
+    # "I write software" names no role.
+    names = [role for role in request.standing("role") if not role.get("field")]
+    is_it = bool(names) and named == [memory.role]
     return is_it and bool(_SAME_THING.search(request.text))
 
 

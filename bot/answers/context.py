@@ -50,7 +50,9 @@ from bot.answers.topics import Topics
 
 _IT = re.compile(r"\b(it|it'?s|this|that|they)\b", re.I)
 _BETTER_THAN = re.compile(
-    r"\b(better|worse|faster|slower|stronger|brighter|safer|more|less)\b.*\bthan\b", re.I
+    r"\b(better|worse|faster|slower|stronger|brighter|safer|more|less)\b.*"
+    r"(\bthan\b|\b(that|this|it)( one)?,? or\b|\bor (that|this|it)\b)",
+    re.I,
 )
 
 

@@ -40,7 +40,7 @@ _OTHER_ONE = re.compile(
 )
 _BOTH = re.compile(
     r"\b(those|these|the|them|same) (two|both)\b|\bboth\b|\bthe pair\b|\bof them\b"
-    r"|\b(for|of) (each|either)\b|\beach( one)?\W*$",
+    r"|\b(for|of) (each|either)\b|\beach (one|of (them|those|these|the two))\b|\beach\W*$",
     re.I,
 )
 _ALL = re.compile(r"\beach\b|\ball( (of )?(them|those|these|three|3))?\W*$|\ball (three|3)\b", re.I)

@@ -42,6 +42,6 @@ PLACE_WORDS = re.compile(
 )
 PROSPECTS = re.compile(
     r"\b(prospects?|outlook|growth|grow(s|ing)?|shrink(s|ing)?|future|demand|openings|"
-    r"(more|most|fewer) jobs|safer|safest|secure|job security)\b",
+    r"(more|most|fewer|less) (jobs|work|openings|vacancies)|safer|safest|secure|job security)\b",
     re.I,
 )

@@ -150,6 +150,9 @@ def _asked_again(whole: Request, memory: Memory, topics: Topics) -> list[Request
     roles = whole.values("role")
     again = asides.asks_the_same(whole.text)
     several = len(memory.asked) > 1 and roles and is_fragment(whole)
+    if again and PAY_WORDS.search(whole.text) and PAY not in memory.asked:
+        # "Same question for Nashville, what would that pay?", after other questions.
+        return []
     if not _names(whole) or not (again or several):
         return []
     last = memory.topics if asides.asks_all_the_same(whole.text) else memory.asked

@@ -135,6 +135,9 @@ def _find(text: str, entities: Sequence[Mapping[str, Any]]) -> Description | Non
     return None
 
 
+_RELATIVES = (say.RELATIVE, say.WHOEVER, say.FOR_PEOPLE, say.SOMEBODY_TO)
+
+
 @dataclass(frozen=True)
 class _Relative:
     start: int
@@ -147,7 +150,7 @@ class _Relative:
 def _relative(text: str, places: Sequence[int]) -> _Relative | None:
     """The first "ones who ...", "job where ...", "whoever ..." that is not denied."""
     matches: Iterable[re.Match[str]] = sorted(
-        [*say.RELATIVE.finditer(text), *say.WHOEVER.finditer(text), *say.FOR_PEOPLE.finditer(text)],
+        [m for form in _RELATIVES for m in form.finditer(text)],
         key=lambda m: (m.start(), -m.end()),
     )
     for match in matches:
@@ -160,7 +163,9 @@ def _relative(text: str, places: Sequence[int]) -> _Relative | None:
         head = match.groupdict().get("head") or "whoever"
         if _is_only_doing(match, head) and not say.IS_THERE.search(text[: match.end()]):
             continue
-        vague = re.fullmatch(r"(?:some|any)(?:one|body)|something|stuff|work|thing", head, re.I)
+        vague = re.fullmatch(
+            r"(?:some|any)(?:one|body)|a\s+(?:person|guy)|something|stuff|work|thing", head, re.I
+        )
         return _Relative(match.start(), end, head, rest, vague is not None)
     return None
 

@@ -71,6 +71,15 @@ RELATIVE = re.compile(
 WHERE_YOU = re.compile(rf"^{_WHO}\s+{_SUBJECT}", re.I)
 YOU = re.compile(rf"^\s*{_SUBJECT}", re.I)
 WHOEVER = re.compile(r"\b(?:whoever|whomever|who ?ever)\s+", re.I)
+# "And somebody to test it?"; whom somebody wants to call or to hire is no description.
+SOMEBODY_TO = re.compile(
+    r"\b(?P<head>somebody|someone|a\s+person|a\s+guy|people)\s+to\s+"
+    r"(?!(?:be|call|talk|speak|help|hire|contact|ring|phone|reach|answer|explain|tell|find|send|get|"
+    r"come|go|chat|meet|join|work|start|give|show|assist|advise|look|do|take|have|discuss|listen|"
+    r"replace|fill|see|me|us|my|the|text|email|e-mail|connect|recruit|apply|pay|place|learn|know)\b)"
+    r"(?=\w{3,})",
+    re.I,
+)
 FOR_PEOPLE = re.compile(rf"\b{JOB}\s+for\s+(?:(?:the|a|those)\s+)?{PERSON}\s+{_WHO}\s+", re.I)
 WHO_DOES = re.compile(
     r"^\W*(?:(?:so|and|ok|okay|hey|hi|um|but|cool|nice|wow|lol|oh|thanks|great|then"
@@ -109,6 +118,7 @@ NO_WORK = re.compile(
     r"mak(?:e|es|ing)\s+(?:most|over|more|less|the most|\$|good|better|six|\d)|else|to|you|what|"
     r"lets?|started?|starts|work(?:s|ed)?\s+(?:as|at|for|in|with|here|there)|likes?|liked|loves?|hates?|good|bad|great|better|still|"
     r"for\s+(?:me|an?|my|someone|somebody|people|us|him|her)|left|behind|typing|overlaps?|there|"
+    r"(?:real\s+)?(?:it|they|this|that)\s+(?:is|are|was)|used\b|"
     r"here|of|gets? (?:done|out|there|through|finished|older)|finish(?:es)?|graduates?|"
     r"at|(?:the|an?|this|that)\s+(?:degree|certificate|course|test|exam|language|tool|field|"
     r"salary|figure|number|technique|method)s?)\b",

@@ -34,6 +34,7 @@ _NO_SKILLS = frozenset(
 _WHO_MEANS = frozenset({"i", "you", "u", "we", "they"})
 _RANKS = frozenset({"10th", "25th", "75th", "90th"})
 _LEADS_ON = re.compile(r"\s+(to|into|on|me|us|him|her|you|somewhere|anywhere|nowhere)\b", re.I)
+_LEADER = re.compile(r"\b(i|we|you|they|he|she|who|to|would|can|will|could)( also| now)?\s+$", re.I)
 MIN_TYPO_LETTERS = 4
 MIN_JOINED_LETTERS = 7
 MIN_SPELLED_OUT = 3
@@ -56,6 +57,7 @@ class Extractor:
 
     def __init__(self, names: Names, lists: WordLists, common_words: Sequence[str]) -> None:
         self._table = PhraseTable(KINDS, EXACT)
+        self._public_figures = lists.public_figures
         for name, slug in names.roles:
             self._table.add("role", name, slug)
             if name.isupper() and name.isalpha() and len(name) >= MIN_SPELLED_OUT:
@@ -180,10 +182,10 @@ class Extractor:
             # "The 10th and the 90th percentile", but not "the 10th of May".
             return "percentile" in text[end:].lower()
         if match.kind == "level" and surface.lower() in ("lead", "leads"):
-            # "Does it lead to anything?"
-            return not _LEADS_ON.match(text[end:])
-        if match.kind == "level" and roles.is_student(text, start, end):
-            return False
+            # "Does it lead to anything?", "I lead a team"
+            return not (_LEADS_ON.match(text[end:]) or _LEADER.search(text[:start]))
+        if match.kind == "level":
+            return not (roles.is_student(text, start, end) or roles.is_somebody(text, start, end))
         if match.kind == "skill" and match.name.lower() in _NO_SKILLS:
             # "C", "R" and "Go" are skills only as written.
             exact = surface == match.name and not text.isupper()
@@ -217,6 +219,8 @@ class Extractor:
         self, found: list[dict[str, Any]], spans: Sequence[tuple[int, int]], text: str
     ) -> None:
         for start, end in roles.unlisted_jobs(text):
+            if roles.is_any_of(text[start:end], self._public_figures):
+                continue
             overlapping = [e for e in found if e["start"] < end and e["end"] > start]
             # A generic "developer" at the end of "a metaverse developer" is that other job.
             generic = [

@@ -12,7 +12,7 @@ on the validation set (docs/understanding.md).
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,11 @@ _FILE = "intent_model.joblib"
 _TUNED_FILE = "tuned.onnx"
 
 
-def mask(extractor: Extractor, text: str) -> str:
-    """The text with a stand-in for every role, place, address and number."""
-    entities = [e for e in extractor.extract(text) if e["entity"] in STAND_INS]
+def mask(extractor: Extractor, text: str, *, keeps: Collection[str] = ()) -> str:
+    """The text with a stand-in for every role, place, address and number, but those of the kinds
+    that it `keeps`."""
+    kinds = STAND_INS.keys() - set(keeps)
+    entities = [e for e in extractor.extract(text) if e["entity"] in kinds]
     for entity in sorted(entities, key=lambda e: -int(e["start"])):
         stand_in = STAND_INS[entity["entity"]]
         text = f"{text[: entity['start']]}{stand_in}{text[entity['end'] :]}"

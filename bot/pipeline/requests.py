@@ -36,6 +36,8 @@ from bot.pipeline.spelling import Correction, apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
 from bot.pipeline.splitting import Split, Splitter
 
+_JOBS = ("other_role",)
+
 _OPENING = re.compile(r"\W*(and|what about|how about)\b[^.?!;]*[.?!;]", re.I)
 # "And the package for the same in Dallas": short, and no word of jobs or people.
 _SHORT = 9
@@ -111,8 +113,14 @@ class RequestClassifier(GraphComponent):
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
         if not examples:
             raise ValueError("there are no intent examples in nlu/; nothing can be understood")
-        texts = [mask(self._extractors.current(), str(m.get(TEXT))) for m in examples]
         labels = [str(m.get(INTENT)) for m in examples]
+        extractor = self._extractors.current()
+        # "I want to hire a wedding photographer" is out of scope because of its job: with a
+        # stand-in for it, whoever wants to hire a data scientist would be.
+        texts = [
+            mask(extractor, str(m.get(TEXT)), keeps=_JOBS if label == OUT_OF_SCOPE else ())
+            for m, label in zip(examples, labels, strict=True)
+        ]
         self._model = IntentModel.fit(texts, labels, int(self._config["max_iter"]))
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)

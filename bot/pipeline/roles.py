@@ -87,6 +87,11 @@ _SELF_AFTER = re.compile(
     re.IGNORECASE,
 )
 _IDIOM_AFTER = re.compile(r"[\s-]?outs?\b(?! of\b)", re.IGNORECASE)
+_WHOSE = re.compile(r"\b(my|our|the|his|her|their|a)\s+$", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"^\s+(keeps?|kept|says?|said|told|tells|thinks?|wants?|asked|asks|claims?|swears|insists)\b",
+    re.IGNORECASE,
+)
 _SCHOOL = r"(high[- ]?school|hs|college|university|uni|secondary school)"
 _SCHOOL_BEFORE = re.compile(rf"\b{_SCHOOL}\s+$", re.IGNORECASE)
 _SCHOOL_AFTER = re.compile(rf"^(s|\s+year)?\s+(in|at)\s+(a\s+|my\s+)?{_SCHOOL}\b", re.IGNORECASE)
@@ -112,7 +117,15 @@ _CAREER_AFTER = re.compile(
 _AT_WORK = re.compile(
     r"^\s*((is|will|would|gonna|going to|can|could|might|may|just|soon|s|'s|'ll)\s+)*"
     r"(tak(e|ing)|eat(ing)?|kill(ing)?|replac(e|ing)|steal(ing)?|swallow(ing)?|wip(e|ing)|"
-    r"automat(e|ing)|com(e|ing) for|do(ing)? (it|this|that|all)|mak(e|ing) (it|this|that|them))\b",
+    r"automat(e|ing)|com(e|ing) for|do(es|ing)? (it|this|that|all)"
+    r"|mak(e|ing) (it|this|that|them))\b",
+    re.IGNORECASE,
+)
+# "AI will write all the code", which no other field does; "AI will pay well" is said of the job.
+_ACTING = frozenset({"ai", "artificial intelligence", "genai", "generative ai"})
+_ACTS = re.compile(
+    r"^\s*(will|'ll|would|can|could|might|may|is going to|is gonna|gonna|going to)\s+"
+    r"(?!(be|pay|grow|have|need|still|offer|require|become|hire|get|stay|last)\b)\w+",
     re.IGNORECASE,
 )
 _BY_IT = re.compile(
@@ -148,12 +161,19 @@ def is_about_a_career(text: str, start: int, end: int) -> bool:
 def is_at_work(text: str, start: int, end: int) -> bool:
     """True where a field does something itself: "will AI take this job?"."""
     before, after = around(text, start, end)
-    return bool(_AT_WORK.search(after) or _BY_IT.search(before))
+    acts = text[start:end].lower() in _ACTING and _ACTS.match(after)
+    return bool(acts or _AT_WORK.search(after) or _BY_IT.search(before))
 
 
 def is_student(text: str, start: int, end: int) -> bool:
     """True for the "senior" of "a high school senior", which is no level of a job."""
     return bool(_SCHOOL_BEFORE.search(text[:start]) or _SCHOOL_AFTER.match(text[end:]))
+
+
+def is_somebody(text: str, start: int, end: int) -> bool:
+    """True for the "VP" of "my VP keeps telling me ...", a person and no level of a job."""
+    whose = _WHOSE.search(text[:start])
+    return bool(whose and _SPEAKS.match(text[end:]))
 
 
 def is_idiom(text: str, end: int) -> bool:
@@ -185,6 +205,14 @@ def accepts_role(surface: str, previous: str, following: str, text: str, start: 
         upper = surface.startswith("BA") and not shouted
         return upper or previous in _ROLE_BEFORE or following in _ROLE_AFTER
     return True
+
+
+def is_any_of(job: str, names: frozenset[str]) -> bool:
+    """Whether the job is one of these names, in whatever number and with words before it: "NBA
+    referees" is a "referee"."""
+    words = job.lower().split()
+    ends = (" ".join(words[first:]) for first in range(len(words)))
+    return any(end in names or end.removesuffix("s") in names for end in ends)
 
 
 def unlisted_jobs(text: str) -> list[tuple[int, int]]:

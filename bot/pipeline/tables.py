@@ -24,6 +24,8 @@ class WordLists:
     """(job, slug of the nearest role or empty)"""
     other_places: tuple[tuple[str, str], ...]
     """(place, "state" or "place")"""
+    public_figures: frozenset[str] = frozenset()
+    """Those whose pay is gossip and no career question: "footballer", "pope", in lower case."""
 
 
 def _rows(path: Path, *columns: str) -> list[tuple[str, ...]]:
@@ -36,7 +38,7 @@ def _pairs(path: Path, first: str, second: str) -> tuple[tuple[str, str], ...]:
 
 
 def read_word_lists(folder: Path = DATA) -> WordLists:
-    """Read the five lists; OSError or KeyError when a file or a column is missing."""
+    """Read the six lists; OSError or KeyError when a file or a column is missing."""
     qualifiers = _rows(folder / "qualifiers.csv", "kind", "value", "alias")
     return WordLists(
         qualifiers=tuple((row[0], row[1], row[2]) for row in qualifiers),
@@ -44,6 +46,7 @@ def read_word_lists(folder: Path = DATA) -> WordLists:
         fields=_pairs(folder / "fields.csv", "field", "slug"),
         other_jobs=_pairs(folder / "other_jobs.csv", "job", "nearest_slug"),
         other_places=_pairs(folder / "other_places.csv", "name", "kind"),
+        public_figures=frozenset(row[0] for row in _rows(folder / "public_figures.csv", "name")),
     )
 
 
