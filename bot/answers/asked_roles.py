@@ -23,6 +23,7 @@ _AGAINST = re.compile(r"\b(vs\.?|versus|or|than|against|compared (to|with))\s+(t
 # So few words go on with all that was told last, unless they speak of one.
 _FEW = 4
 _FEW_ROLES = 3
+_LONGEST = 18
 _OF_THREE = re.compile(r"\b(of|for|between) (all )?(the|these|those) (three|3)\b", re.I)
 _WHAT_ABOUT = re.compile(r"\b(what|how) about (the )?$", re.I)
 _SAME_WAY = re.compile(r"\b(same|different|true|opposite|revers\w+|other way|like that)\b", re.I)
@@ -123,7 +124,8 @@ def all_told(request: Request, topic: str, memory: Memory, topics: Topics) -> li
         return together or listed or (spoken_of if len(spoken_of) == PAIR else [])
     few = len(request.text.split()) <= _FEW and not _SINGULAR.search(request.text)
     # "And if we put them in Dallas?"
-    several = is_short(request.text) and _PLURAL.search(request.text) and topic == PAY
+    several = len(request.text.split()) <= _LONGEST and topic == PAY
+    several = several and bool(_PLURAL.search(request.text))
     goes_on = is_fragment(request) or few or several or _moves(request, memory)
     return together if (topic == PAY or facts) and goes_on else []
 

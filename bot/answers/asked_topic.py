@@ -80,6 +80,7 @@ _NUMBER_AGAIN = re.compile(
     r"|\b(again|remind me|repeat)\b.*\b(number|figure|amount|pay|salary)\b",
     re.I,
 )
+_SUPPOSES = re.compile(r"^\W*((and|but|so|ok|now)\W+)*(what if|if|suppose|say)\b", re.I)
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
 # Topics of no role, which "do they all have degrees?" is taken for.
@@ -136,6 +137,10 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
     points = points and says_nothing(only_points(request.text, named[0]))
     if request.text and (is_fragment(request) or points) and not whole:
         return _topic_of_fragment(request, own, named, memory)
+    elsewhere = request.values("location") and not named and asides.is_short(request.text)
+    if memory.topic in PLACED and elsewhere and _SUPPOSES.match(request.text):
+        # "And if they sit in our Reno office?"
+        return PAY
     if (
         len(named) == 1
         and memory.topic in PLACED

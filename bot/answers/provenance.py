@@ -75,7 +75,8 @@ def _figures_meant(session: Session, question: Question, memory: Memory) -> list
         for slug, place in [*reversed(memory.figures), *((slug, None) for slug in own)]
         for figures in find_pay(session, slug, place or COUNTRY)
     ]
-    if question.about_pay and not memory.of_pay and not (question.quoted or question.roles):
+    elsewhere = question.about_pay and not memory.of_pay and not question.explain
+    if elsewhere and not (question.quoted or question.roles):
         # "And these salary numbers, from where?", after the tools.
         return told[:1]
     if question.quoted:

@@ -24,6 +24,9 @@ FLOORS = {
     # Only the styles that are hardest: furious, rambling, slang, ESL, typos, near-misses.
     "styles": {"accuracy": 0.92, "macro_f1": 0.92, "role_f1": 0.96},
     "several_3": {"all_requests_found": 0.82},
+    "voices": {"accuracy": 0.92, "macro_f1": 0.91, "all_requests_found": 0.75, "role_f1": 0.95},
+    # The plainest words for each request: whoever uses these must not be misunderstood.
+    "plain": {"accuracy": 0.97, "macro_f1": 0.96, "out_of_scope_recall": 0.88},
 }
 # Of one request a message, in which what is out of scope is all that is asked.
 OF_SINGLE = {"role_f1": 0.97, "location_f1": 0.95, "out_of_scope_recall": 0.88}
@@ -46,7 +49,7 @@ def evaluate(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", FLOORS)
 def test_messages_of_strangers_are_understood(name: str) -> None:
     report = evaluate(name)
-    single = OF_SINGLE if "accuracy" in FLOORS[name] else {}
+    single = OF_SINGLE if name in ("validation", "test", "styles") else {}
     short = {
         figure: report[figure]
         for figure, least in {**single, **FLOORS[name]}.items()
