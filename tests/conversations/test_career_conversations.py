@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("assistant")]
 
 HELD_OUT = sorted((Path(__file__).parent / "held_out").glob("careers*.yml"))
 # A little under what each reaches: another training moves a turn or two.
-LEAST = {"careers_6": 0.86, "careers_7": 0.84, "careers_12": 0.8}
+LEAST = {"careers_6": 0.86, "careers_7": 0.84, "careers_8": 0.85, "careers_12": 0.8}
 ELSE = 0.9
 # Of the newest sets all conversations are played, of the others every fifth; `careers evaluate`
 # plays all.
