@@ -111,8 +111,7 @@ def _of_conditions(request: Request, named: list[str], memory: Memory) -> Questi
     asked = request.intent in _OF_WORK and asides.asks_conditions(request.text)
     if len(roles) != 1 or not asked or PROSPECTS.search(request.text):
         return None
-    told = memory.role == roles[0] and DUTIES in memory.topics
-    return Question(DUTIES, tuple(roles), conditions=True, told=told)
+    return Question(DUTIES, tuple(roles), conditions=True)
 
 
 def _sides(request: Request, memory: Memory, topics: Topics) -> tuple[Side, ...] | None:

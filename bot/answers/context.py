@@ -31,7 +31,15 @@ from bot.answers.asked_topic import (
 from bot.answers.at_once import as_it_stands, contrasted, is_twofold
 from bot.answers.contrast_words import asks_difference, asks_winner
 from bot.answers.fragments import is_fragment, says_only_pay
-from bot.answers.model import PAIR, PLACED, Memory, Question, Request
+from bot.answers.model import (
+    PAIR,
+    PLACED,
+    Memory,
+    PayAsked,
+    Question,
+    Request,
+    SourceAsked,
+)
 from bot.answers.subjects import (
     CAREER_PATH,
     COMPARE,
@@ -92,33 +100,44 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     nearest = next(
         (e.get("nearest") for e in request.entities if e["entity"] == "other_role"), None
     )
-    of_sources = topic == SOURCE
     return Question(
         topic=topic,
         roles=tuple(roles),
         locations=tuple(locations),
-        level=asked_level(request),
-        metrics=asked_metrics(request),
-        ranking=ranking,
-        among=tuple(memory.offered) if ranking and references.of_those(request.text) else (),
-        amount=named_amount(request),
-        quoted=quoted_amounts(request.text) if of_sources else (),
-        remote=topic == PAY and is_remote(request.text),
-        concept=request.first("concept") or _measure_meant(request),
-        skill=request.first("skill"),
         other_role=subject.other,
         nearest_role=nearest,
-        about_pay=_is_about_pay(request, how_much_more=how_much_more),
-        keeps_list=references.keeps_list(request.text, memory),
+        concept=request.first("concept") or _measure_meant(request),
+        skill=request.first("skill"),
         certificate="certificate" in request.values("degree"),
-        unmeasured=of_sources and memory.lacking and asides.wonders_at_nothing(request.text),
-        surprised=of_sources and is_surprised(request, memory),
-        reasons=of_sources and asks_reasons(request, SOURCE, named, memory),
-        explain=of_sources and asides.asks_what_is_measured(request, memory),
-        counts=of_sources and asides.asks_how_many(request.text),
-        keeps_role=topic == COMPARE and len(named) == 1 and bool(_IT.search(request.text)),
-        newest=topic == PAY and asides.asks_for_newer(request.text),
+        ranking=ranking,
+        among=tuple(memory.offered) if ranking and references.of_those(request.text) else (),
+        pay=_pay_asked(request),
+        source=_source_asked(request, named, memory) if topic == SOURCE else SourceAsked(),
+        about_pay=_is_about_pay(request, how_much_more=how_much_more),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
+        keeps_list=references.keeps_list(request.text, memory),
+        keeps_role=topic == COMPARE and len(named) == 1 and bool(_IT.search(request.text)),
+    )
+
+
+def _pay_asked(request: Request) -> PayAsked:
+    return PayAsked(
+        level=asked_level(request),
+        metrics=asked_metrics(request),
+        amount=named_amount(request),
+        newest=asides.asks_for_newer(request.text),
+        remote=is_remote(request.text),
+    )
+
+
+def _source_asked(request: Request, named: list[str], memory: Memory) -> SourceAsked:
+    return SourceAsked(
+        quoted=quoted_amounts(request.text),
+        explain=asides.asks_what_is_measured(request, memory),
+        counts=asides.asks_how_many(request.text),
+        reasons=asks_reasons(request, SOURCE, named, memory),
+        surprised=is_surprised(request, memory),
+        unmeasured=memory.lacking and asides.wonders_at_nothing(request.text),
     )
 
 

@@ -139,56 +139,71 @@ class Memory:
 
 
 @dataclass(frozen=True)
+class PayAsked:
+    """Which figures a question on pay wants."""
+
+    level: str | None = None
+    metrics: tuple[str, ...] = ()
+    """The measures asked for: "the 10th and the 90th percentile"."""
+    amount: int | None = None
+    """An amount in US dollars that is held against the figures."""
+    newest: bool = False
+    """Only the newest of the figures: "anything fresher?"."""
+    remote: bool = False
+    """Whether pay for work from home is asked for."""
+
+
+@dataclass(frozen=True)
+class SourceAsked:
+    """What a question on the figures themselves wants, besides where they come from."""
+
+    quoted: tuple[int, ...] = ()
+    """Amounts in US dollars that were told before, whose source is asked for."""
+    explain: bool = False
+    """What the figures measure."""
+    counts: bool = False
+    """How many people or filings the figures are drawn from."""
+    reasons: bool = False
+    """Why the last figures are as they are."""
+    surprised: bool = False
+    """Whether a figure was less or more than the person thought."""
+    unmeasured: bool = False
+    """Why there is no figure: the last answer had none."""
+
+
+@dataclass(frozen=True)
 class Question:
     """A request made whole from the conversation."""
 
     topic: str
     roles: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
-    level: str | None = None
-    metrics: tuple[str, ...] = ()
-    """The measures asked for: "the 10th and the 90th percentile"."""
+    other_role: str | None = None
+    """A job outside the table, and the nearest one that is in it."""
+    nearest_role: str | None = None
+    concept: str | None = None
+    skill: str | None = None
+    certificate: bool = False
+    """Whether a certificate is asked about."""
+    conditions: bool = False
+    """Whether hours, stress or travel are asked about, which nobody has measured."""
     ranking: str | None = None
     among: tuple[str, ...] = ()
     """The roles that are put in an order, where it is not all of them."""
-    amount: int | None = None
-    quoted: tuple[int, ...] = ()
-    """Amounts in US dollars that were told before, whose source is asked for."""
-    concept: str | None = None
-    skill: str | None = None
-    other_role: str | None = None
-    nearest_role: str | None = None
+    pay: PayAsked = PayAsked()
+    source: SourceAsked = SourceAsked()
     about_pay: bool = False
-    keeps_list: bool = False
-    """"The former": "the latter" still means the other one afterwards."""
-    newest: bool = False
-    """Only the newest of the figures: "anything fresher?"."""
-    unmeasured: bool = False
-    """Why there is no figure: the last answer had none."""
-    certificate: bool = False
-    """Whether a certificate is asked about."""
-    remote: bool = False
-    """Whether pay for work from home is asked for."""
-    one_role: bool = False
-    """Whether two names were held against each other that are one role in the table."""
-    surprised: bool = False
-    """Whether a figure was less or more than the person thought."""
-    reasons: bool = False
-    """Why the last figures are as they are."""
-    conditions: bool = False
-    """Whether hours, stress or travel are asked about, which nobody has measured."""
-    told: bool = False
-    """Whether the facts beside that were told already."""
-    explain: bool = False
-    """What the figures measure, besides where they come from."""
-    counts: bool = False
-    """How many people or filings the figures are drawn from."""
-    keeps_role: bool = False
-    """ "How is it different from a tester?": the conversation stays with what it was about."""
+    """Whether a comparison, or a question on sources, is about nothing but pay."""
+    sides: tuple[Side, ...] = ()
+    """The figures to be held against each other, where the conversation tells which."""
     difference_only: bool = False
     """ "By how much?": the two figures have been told."""
-    sides: tuple[Side, ...] = ()
-    """The two figures to be held against each other, where the conversation tells which."""
+    one_role: bool = False
+    """Whether two names were held against each other that are one role in the table."""
+    keeps_list: bool = False
+    """ "The former": "the latter" still means the other one afterwards."""
+    keeps_role: bool = False
+    """ "How is it different from a tester?": the conversation stays with what it was about."""
 
     @property
     def role(self) -> str | None:

@@ -28,13 +28,13 @@ _NEXT_MEASURE = {"p10": "p25", "p90": "p75"}
 def tell_pay(session: Session, wording: Wording, question: Question, role: RoleFacts) -> Answer:
     """The pay for a role in each place asked about, the whole country where none was."""
     told = Told()
-    if question.remote:
+    if question.pay.remote:
         told.texts.append(wording.say("utter_pay_remote"))
     shown: list[PayFigures] = []
     for location in question.locations or (COUNTRY,):
         shown += _tell_place(session, wording, question, role, location, told)
-    if question.amount is not None and shown:
-        told.texts.append(_judge_amount(wording, question.amount, shown))
+    if question.pay.amount is not None and shown:
+        told.texts.append(_judge_amount(wording, question.pay.amount, shown))
     return Answer(
         text="\n\n".join(told.texts),
         sources=told.sources,
@@ -84,9 +84,9 @@ def _tell_place(
     location: str,
     told: Told,
 ) -> list[PayFigures]:
-    entry = question.level == ENTRY
-    level = "all" if entry else question.level or "all"
-    metrics = question.metrics
+    entry = question.pay.level == ENTRY
+    level = "all" if entry else question.pay.level or "all"
+    metrics = question.pay.metrics
     figures = find_pay(session, role.slug, location, level)
     told.lacking = told.lacking or not figures
     if not figures and level != "all":
@@ -98,7 +98,7 @@ def _tell_place(
         metrics = (_nearest("p10", figures),)
     else:
         metrics = tuple(dict.fromkeys(_nearest(metric, figures) for metric in metrics))
-    if question.newest and figures:
+    if question.pay.newest and figures:
         newest = max(item.year for item in figures)
         figures = [item for item in figures if item.year == newest]
     having = [i for i in figures if entry or not metrics or i.amounts.keys() & {*metrics}]

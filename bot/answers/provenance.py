@@ -21,7 +21,7 @@ _ROUNDED = 1000
 def tell_sources(session: Session, wording: Wording, question: Question, memory: Memory) -> Answer:
     """Where the last answer came from, what its figures measure, or why there were none; where a
     figure told before that is asked about, where that one came from."""
-    if question.unmeasured and (slug := memory.lacked or memory.role):
+    if question.source.unmeasured and (slug := memory.lacked or memory.role):
         place = language.place(memory.location or COUNTRY)
         role = role_values(get_role(session, slug))
         return Answer(text=wording.say("utter_pay_unmeasured", place=place, **role))
@@ -42,12 +42,12 @@ def tell_sources(session: Session, wording: Wording, question: Question, memory:
         note = f" ({source.note})" if source.note else ""
         items.append(f"{source.publisher}: {source.title}{year}{note}")
     text = wording.say("utter_sources", items=language.bullets(items))
-    if question.surprised:
+    if question.source.surprised:
         text = f"{wording.say('utter_surprised')}\n\n{text}"
-    elif question.reasons:
+    elif question.source.reasons:
         text = f"{wording.say('utter_no_reasons')}\n\n{text}"
-    elif question.explain:
-        frames = _frames_told(session, wording, memory, whole=question.counts)
+    elif question.source.explain:
+        frames = _frames_told(session, wording, memory, whole=question.source.counts)
         text = "\n\n".join([*frames, wording.say("utter_figures"), text])
     return Answer(text=text, sources=sources)
 
@@ -69,18 +69,18 @@ def _frames_told(session: Session, wording: Wording, memory: Memory, *, whole: b
 def _figures_meant(session: Session, question: Question, memory: Memory) -> list[PayFigures]:
     """The figures told in this conversation that the message quotes, or else the newest of the
     role that it names: "where did you pull 150 from?", "and the DBA figure?"."""
-    own = [memory.role] if memory.role and question.quoted else []
+    own = [memory.role] if memory.role and question.source.quoted else []
     told = [
         figures
         for slug, place in [*reversed(memory.figures), *((slug, None) for slug in own)]
         for figures in find_pay(session, slug, place or COUNTRY)
     ]
-    elsewhere = question.about_pay and not memory.of_pay and not question.explain
-    if elsewhere and not (question.quoted or question.roles):
+    elsewhere = question.about_pay and not memory.of_pay and not question.source.explain
+    if elsewhere and not (question.source.quoted or question.roles):
         # "And these salary numbers, from where?", after the tools.
         return told[:1]
-    if question.quoted:
-        meant = (next(_quoted(amount, told), None) for amount in question.quoted)
+    if question.source.quoted:
+        meant = (next(_quoted(amount, told), None) for amount in question.source.quoted)
         return [figures for figures in meant if figures]
     return [figures for figures in told if figures.slug in question.roles][:1]
 

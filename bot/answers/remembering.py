@@ -41,8 +41,8 @@ def remember(
 def key_of(question: Question) -> str:
     """What makes two questions the same one, for "here it is once more"."""
     return json.dumps(
-        [question.topic, question.roles, question.locations, question.level, question.metrics]
-        + [question.difference_only, question.ranking, question.newest, question.sides]
+        [question.topic, question.roles, question.locations, question.ranking, question.sides]
+        + [question.pay.level, question.pay.metrics, question.pay.newest, question.difference_only]
         + [question.skill, question.certificate, question.conditions]
     )
 

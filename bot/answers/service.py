@@ -120,9 +120,9 @@ class Answering:
             open_choice = memory.offered if memory.role is None else []
             return [self._ask_role("utter_ask_role", open_choice)]
         answers = (
-            [self._tell(question, slug) for slug in question.roles[:_MAX_ROLES]]
+            [self._tell(question, slug, memory) for slug in question.roles[:_MAX_ROLES]]
             if (topic.kind in ("facts", "pay") and topic.needs_role and question.roles)
-            else [self._tell(question, None)]
+            else [self._tell(question, None, memory)]
         )
         remember(self.session, self.topics, question, answers, memory)
         if (times := memory.tell(key_of(question))) and answers:
@@ -161,7 +161,7 @@ class Answering:
             ],
         )
 
-    def _tell(self, question: Question, slug: str | None) -> Answer:
+    def _tell(self, question: Question, slug: str | None, memory: Memory) -> Answer:
         topic = self.topics[question.topic]
         role = get_role(self.session, slug) if slug else None
         if topic.kind == "comparison":
@@ -180,8 +180,8 @@ class Answering:
             answer = tell_facts(self.session, self.wording, topic, question, role)
         if question.conditions and role:
             unknown = self.wording.say("utter_conditions_unknown", **role_values(role))
-            facts = f"\n\n{answer.text}" if not question.told else ""
-            answer.text = f"{unknown}{facts}"
+            known = slug == memory.role and question.topic in memory.topics
+            answer.text = unknown if known else f"{unknown}\n\n{answer.text}"
         if question.one_role and role:
             one = self.wording.say("utter_one_role", **role_values(role))
             answer.text = f"{one}\n\n{answer.text}"

@@ -133,7 +133,7 @@ def test_and_the_least_turns_a_ranking_round() -> None:
 def test_and_the_least_is_the_lower_end_of_one_role() -> None:
     asked = request("inform", "and the least?", ranking=("the least", "lowest"))
     question = ask(asked, after("salary", TESTER))
-    assert (question.topic, question.roles, question.metrics) == ("salary", (TESTER,), ("p10",))
+    assert (question.topic, question.roles, question.pay.metrics) == ("salary", (TESTER,), ("p10",))
 
 
 def test_the_first_one_is_the_first_that_was_listed() -> None:
@@ -189,7 +189,7 @@ def test_prospects_of_the_two_roles_spoken_of() -> None:
 def test_base_after_a_number_is_no_level() -> None:
     asked = request("ask_salary", "they pay 95 base, is that fine?", level=("base", "base"))
     question = ask(asked, after("salary", TESTER))
-    assert (question.level, question.amount) == (None, 95_000)
+    assert (question.pay.level, question.pay.amount) == (None, 95_000)
 
 
 def test_the_former_in_a_long_question() -> None:
@@ -275,7 +275,7 @@ def test_that_one_is_the_only_one_that_was_listed() -> None:
 
 def test_two_percentiles_ask_for_the_whole_spread() -> None:
     both = ({"entity": "metric", "value": "p25"}, {"entity": "metric", "value": "p75"})
-    assert ask(Request("ask_salary", "lower and upper quarter of dbas", both)).metrics == ()
+    assert ask(Request("ask_salary", "lower and upper quarter of dbas", both)).pay.metrics == ()
 
 
 def test_which_and_by_how_much_tell_the_figures_again() -> None:
@@ -303,7 +303,7 @@ def test_best_paid_of_all_is_asked_where_no_two_roles_were_spoken_of() -> None:
 def test_measures_asked_for() -> None:
     def measures(text: str, **words: str) -> tuple[str, ...]:
         found = [entity_at(text, "metric", word, value) for word, value in words.items()]
-        return ask(Request("ask_salary", text, tuple(found)), after("salary", TESTER)).metrics
+        return ask(Request("ask_salary", text, tuple(found)), after("salary", TESTER)).pay.metrics
 
     assert measures("bottom and peak", bottom="p10", peak="p90") == ("p10", "p90")
     assert measures("low and high quarter", low="p25", high="p75") == ()
@@ -315,12 +315,12 @@ def test_measures_asked_for() -> None:
 def test_an_answer_without_a_figure_is_wondered_at(text: str) -> None:
     memory = after("salary", TESTER, location="Reno", lacking=True)
     question = ask(Request("report_problem", text), memory)
-    assert (question.topic, question.unmeasured) == ("source", True)
+    assert (question.topic, question.source.unmeasured) == ("source", True)
 
 
 def test_nothing_is_wondered_at_after_a_figure() -> None:
     question = ask(Request("ask_source", "how come there is no bonus"), after("salary", TESTER))
-    assert not question.unmeasured
+    assert not question.source.unmeasured
     lacking = after("salary", TESTER, lacking=True)
     assert ask(Request("ask_skills", "no data skills at all?"), lacking).topic == "skills"
 
@@ -379,7 +379,7 @@ def test_pay_of_one_of_two_compares_nothing() -> None:
 )
 def test_what_kind_of_figure_it_was(text: str) -> None:
     question = ask(Request("out_of_scope", text), after("salary", TESTER))
-    assert (question.topic, question.explain) == ("source", True)
+    assert (question.topic, question.source.explain) == ("source", True)
 
 
 def test_the_one_spoken_of_stays_in_its_place() -> None:
@@ -475,7 +475,11 @@ def test_a_level_for_both_is_pay_of_each() -> None:
     memory = after("comparison", TESTER, DBA, together=[TESTER, DBA], of_pay=True)
     asked = request("inform", "senior for both", level=("senior", "senior"))
     question = ask(asked, memory)
-    assert (question.topic, question.roles, question.level) == ("salary", (TESTER, DBA), "senior")
+    assert (question.topic, question.roles, question.pay.level) == (
+        "salary",
+        (TESTER, DBA),
+        "senior",
+    )
 
 
 def test_a_job_by_another_word_is_the_role_spoken_of() -> None:
@@ -496,17 +500,17 @@ def test_a_job_by_another_word_is_the_role_spoken_of() -> None:
 def test_whose_figure_it_is_is_asked_of_the_figure(text: str) -> None:
     memory = after("salary", TESTER, of_pay=True)
     question = ask(request("compare_roles", text), memory)
-    assert (question.topic, question.explain) == ("source", True)
+    assert (question.topic, question.source.explain) == ("source", True)
 
 
 def test_an_earlier_figure_is_quoted() -> None:
     question = ask(request("ask_source", "where is the 93 from"), after("salary", TESTER))
-    assert question.quoted == (93_000,)
+    assert question.source.quoted == (93_000,)
 
 
 def test_the_number_of_filings_is_asked_for() -> None:
     memory = after("salary", TESTER, of_pay=True)
-    assert ask(request("ask_source", "how many filings is that"), memory).counts
+    assert ask(request("ask_source", "how many filings is that"), memory).source.counts
 
 
 def test_another_word_for_the_role_whose_pay_was_told_is_one_role() -> None:
