@@ -12,7 +12,7 @@ from actions.outside import respond
 from actions.precedence import taken_before
 from actions.privacy import lapse
 from actions.replies import Events
-from bot.answers import foreign
+from bot.answers.reading import foreign
 
 
 class ActionAnswer(Action):

@@ -23,8 +23,8 @@ from actions.replies import (
     wording_for,
 )
 from actions.requests import channel_of, heard_in
-from bot.answers.fragments import is_fragment
 from bot.answers.model import Answer, Request
+from bot.answers.reading.fragments import is_fragment
 from bot.database import get_database, utc_now
 from bot.delivery.outbox import submit_lead
 from bot.handoff import replies, signals

@@ -10,10 +10,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.replies import memory_of, wording_for
-from bot.answers.foreign import foreign_language
 from bot.answers.model import Answer, Choice, Request
+from bot.answers.reading.foreign import foreign_language
+from bot.answers.reading.turns import MISSES
 from bot.answers.topics import load_topics
-from bot.answers.turns import MISSES
 from bot.settings import get_settings
 from bot.wording import Wording
 

@@ -10,10 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.misses import answer_in_their_language, fall_back, follows_refusal, refuse
 from actions.replies import Events, answer, family_of, memory_of, remembered
 from actions.requests import said_in
-from bot.answers import turns
 from bot.answers.model import Choice, Memory, Request
+from bot.answers.reading import turns
+from bot.answers.reading.turns import MISSES, Said
 from bot.answers.topics import load_topics
-from bot.answers.turns import MISSES, Said
 from bot.handoff.model import STARTS
 
 _PLAIN = 0.35

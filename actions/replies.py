@@ -11,10 +11,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.requests import channel_of, said_in
-from bot.answers import language
 from bot.answers.model import Answer, Choice, Memory, Request
-from bot.answers.own_role import note_own_role
+from bot.answers.reading.own_role import note_own_role
 from bot.answers.service import Answering
+from bot.answers.telling import language
 from bot.answers.topics import load_topics
 from bot.database import get_database
 from bot.knowledge import facts

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.answers.model import Request
-from bot.answers.turns import Guess, Said
+from bot.answers.reading.turns import Guess, Said
 from bot.handoff.model import Heard
 
 CHOICE = "choice"

@@ -16,6 +16,8 @@ PAIR = 2
 """So many roles are compared with each other."""
 SET_ASIDE = "set_aside"
 """The entity of a topic that is not to be spoken of: "money aside"."""
+HIGHEST, LOWEST = "highest", "lowest"
+"""The two ways in which all roles or places are put in an order."""
 PLACED = ("salary", "comparison")
 """Topics of pay, whose answer depends on the place."""
 

@@ -9,22 +9,23 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot.answers import described, language
-from bot.answers.comparison import tell_comparison
-from bot.answers.compose import role_values, tell_facts
-from bot.answers.context import resolve
-from bot.answers.general import tell_concept, tell_roles, tell_roles_with
 from bot.answers.model import PAIR, Answer, Choice, Memory, Question, Request
-from bot.answers.pay import tell_pay
-from bot.answers.provenance import tell_sources
-from bot.answers.rankings import (
+from bot.answers.reading import described
+from bot.answers.reading.context import resolve
+from bot.answers.remembering import key_of, remember
+from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK
+from bot.answers.telling import language
+from bot.answers.telling.comparison import tell_comparison
+from bot.answers.telling.compose import role_values, tell_facts
+from bot.answers.telling.general import tell_concept, tell_roles, tell_roles_with
+from bot.answers.telling.pay import tell_pay
+from bot.answers.telling.provenance import tell_sources
+from bot.answers.telling.rankings import (
     tell_best_paid_places,
     tell_best_paid_roles,
     tell_growth,
     tell_without_degree,
 )
-from bot.answers.remembering import key_of, remember
-from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK
 from bot.answers.topics import Topics
 from bot.knowledge.facts import RoleFacts, family_of, get_role
 from bot.wording import Wording

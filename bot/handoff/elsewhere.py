@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.answers.fragments import is_fragment
 from bot.answers.model import Request
+from bot.answers.reading.fragments import is_fragment
 from bot.handoff import markup, names, replies, signals
 from bot.handoff.model import REACH, STARTS, SURE, Form, Heard, Step
 from bot.handoff.phrases import pattern

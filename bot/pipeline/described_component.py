@@ -13,10 +13,10 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.pipeline.described import DescribedRoles, Found, read_descriptions
-from bot.pipeline.describing import Description, Form, find_description
-from bot.pipeline.describing_words import POINTS
-from bot.pipeline.encoder import get_encoder
+from bot.pipeline.classifying.encoder import get_encoder
+from bot.pipeline.describing.described import DescribedRoles, Found, read_descriptions
+from bot.pipeline.describing.describing_words import POINTS
+from bot.pipeline.describing.descriptions import Description, Form, find_description
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 from bot.pipeline.spelling_component import CORRECTIONS
 from bot.pipeline.tables import DATA

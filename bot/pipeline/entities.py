@@ -12,7 +12,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.pipeline.extractor_source import ExtractorSource
+from bot.pipeline.naming.extractor_source import ExtractorSource
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 
 

@@ -17,24 +17,30 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.answers.fragments import is_fragment
 from bot.answers.model import Request
-from bot.pipeline import signs
-from bot.pipeline.clauses import Clause
-from bot.pipeline.extractor_source import ExtractorSource
-from bot.pipeline.fields import of_a_job, read_fields
-from bot.pipeline.intent_model import IntentModel, mask
+from bot.answers.reading.fragments import is_fragment
+from bot.pipeline.classifying.intent_model import IntentModel, mask
+from bot.pipeline.naming.extractor_source import ExtractorSource
+from bot.pipeline.naming.fields import of_a_job, read_fields
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
-from bot.pipeline.parts import FORMS, OUT_OF_SCOPE, SURE_CONFIDENCE, TOPICS, Prediction
 from bot.pipeline.rewriting import (
     described_in,
     with_description,
     with_name,
     without_description,
 )
-from bot.pipeline.spelling import Correction, apply_corrections
+from bot.pipeline.spelling.speller import Correction, apply_corrections
 from bot.pipeline.spelling_component import CORRECTIONS
-from bot.pipeline.splitting import Split, Splitter
+from bot.pipeline.splitting import signs
+from bot.pipeline.splitting.clauses import Clause
+from bot.pipeline.splitting.parts import (
+    FORMS,
+    OUT_OF_SCOPE,
+    SURE_CONFIDENCE,
+    TOPICS,
+    Prediction,
+)
+from bot.pipeline.splitting.splitter import Split, Splitter
 
 _JOBS = ("other_role",)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.pipeline.intent_model import STAND_INS
-from bot.pipeline.spelling import Correction
+from bot.pipeline.classifying.intent_model import STAND_INS
+from bot.pipeline.spelling.speller import Correction
 
 _NAME = STAND_INS["role"]
 _ASKED = f"what is a {_NAME}"

@@ -13,10 +13,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.answers.fragments import FILLERS
-from bot.pipeline.encoder import get_encoder
-from bot.pipeline.names import get_name_source, words_of
-from bot.pipeline.spelling import Speller, apply_corrections, count_words, trusted_words
+from bot.answers.reading.fragments import FILLERS
+from bot.pipeline.classifying.encoder import get_encoder
+from bot.pipeline.naming.names import get_name_source, words_of
+from bot.pipeline.spelling.speller import Speller, apply_corrections, count_words, trusted_words
 from bot.pipeline.tables import get_word_lists
 
 SPELLED = "spelled"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.pipeline.described import DescribedRoles, read_descriptions
-from bot.pipeline.describing import Form, find_description
-from bot.pipeline.encoder import get_encoder
-from bot.pipeline.extractor_source import ExtractorSource
+from bot.pipeline.classifying.encoder import get_encoder
+from bot.pipeline.describing.described import DescribedRoles, read_descriptions
+from bot.pipeline.describing.descriptions import Form, find_description
+from bot.pipeline.naming.extractor_source import ExtractorSource
 from bot.pipeline.tables import DATA
 
 FOLDER = Path(__file__).parent / "described"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers import asides
 from bot.answers.model import Memory, Request
+from bot.answers.reading import asides
 
 AFTER_PAY = Memory(topic="salary", role="qa-engineer", location="Reno")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.asked_measures import (
+from bot.answers.model import Memory, Request
+from bot.answers.reading.asked_measures import (
     asked_level,
     asked_metrics,
     at_range_end,
@@ -12,7 +13,6 @@ from bot.answers.asked_measures import (
     named_amount,
     tells_experience,
 )
-from bot.answers.model import Memory, Request
 
 AFTER_PAY = Memory(topic="salary", role="qa-engineer")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.answers.context import resolve
 from bot.answers.model import Memory, Question, Request
+from bot.answers.reading.context import resolve
 from bot.answers.topics import load_topics
 from tests.entities import entity_at
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.answers.context import resolve
-from bot.answers.contrast import sides_of
 from bot.answers.model import Memory, Request, Side
+from bot.answers.reading.context import resolve
+from bot.answers.reading.contrast import sides_of
 from bot.answers.topics import load_topics
 
 TESTER, DBA = "qa-engineer", "database-administrator"

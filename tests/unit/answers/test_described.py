@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from bot.answers.described import (
+from bot.answers.model import Memory, Request
+from bot.answers.reading.described import (
     as_first,
     settle,
     shared_name,
     told_by_description,
     undecided,
 )
-from bot.answers.model import Memory, Request
 
 FAMILIES = {
     "database-administrator": "databases",

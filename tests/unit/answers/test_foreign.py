@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.answers.foreign import _LANGUAGES, _SCRIPTS, foreign_language
+from bot.answers.reading.foreign import _LANGUAGES, _SCRIPTS, foreign_language
 from bot.settings import PROJECT
 from bot.wording import Wording
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answers import language
+from bot.answers.telling import language
 
 
 @pytest.mark.parametrize(

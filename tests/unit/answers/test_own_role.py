@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answers.model import Memory, Request
-from bot.answers.own_role import asks_of_own_role, note_own_role
+from bot.answers.reading.own_role import asks_of_own_role, note_own_role
 from tests.entities import entity_at
 
 TESTER = "qa-engineer"

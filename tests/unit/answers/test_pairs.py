@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.model import Request
-from bot.answers.pairs import each_in_its_place
+from bot.answers.reading.pairs import each_in_its_place
 from tests.entities import entity_at
 
 TWO = "90 as a tester in Reno, 95 as a DBA in Tampa"

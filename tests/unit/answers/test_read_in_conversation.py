@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.answers.context import resolve
 from bot.answers.model import Memory, Request
+from bot.answers.reading.context import resolve
+from bot.answers.reading.turns import Guess, Said, read
 from bot.answers.topics import load_topics
-from bot.answers.turns import Guess, Said, read
 from tests.entities import entity_at
 
 TOPICS = load_topics()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.superlatives import asks_any_job, asks_without_degree, growth_rank
+from bot.answers.reading.superlatives import asks_any_job, asks_without_degree, growth_rank
 
 
 @pytest.mark.parametrize(

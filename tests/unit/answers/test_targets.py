@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.answers.model import Memory, Request
-from bot.answers.targets import aimed
+from bot.answers.reading.targets import aimed
 from tests.entities import entity_at
 
 TESTER, DBA, PLANNER = "qa-engineer", "database-administrator", "it-project-manager"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.vocabulary import Names
-from bot.pipeline.encoder import Encoder
-from bot.pipeline.extraction import Extractor
+from bot.pipeline.classifying.encoder import Encoder
+from bot.pipeline.naming.extraction import Extractor
 from bot.pipeline.tables import get_word_lists
 
 DATA = Path(__file__).parents[3] / "data"

@@ -15,9 +15,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.vocabulary import Names
-from bot.pipeline import extractor_source, intent_model, spelling_component
-from bot.pipeline.encoder import Encoder
+from bot.pipeline import spelling_component
+from bot.pipeline.classifying import intent_model
+from bot.pipeline.classifying.encoder import Encoder
 from bot.pipeline.entities import TableEntityExtractor
+from bot.pipeline.naming import extractor_source
 from bot.pipeline.normalizer import TextNormalizer
 from bot.pipeline.requests import RequestClassifier
 from bot.pipeline.spelling_component import SpellingCorrector

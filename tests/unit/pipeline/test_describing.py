@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.pipeline.describing import Form, find_description
+from bot.pipeline.describing.descriptions import Form, find_description
 from bot.pipeline.rewriting import with_name
-from bot.pipeline.spelling import Correction
+from bot.pipeline.spelling.speller import Correction
 from tests.entities import entity_at
 
 

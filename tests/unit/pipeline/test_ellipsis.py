@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pipeline.extraction import Extractor
+from bot.pipeline.naming.extraction import Extractor
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.pipeline import encoder as encoder_module
-from bot.pipeline.encoder import Encoder, EncoderError, checked, graph_file, model_folder
+from bot.pipeline.classifying import encoder as encoder_module
+from bot.pipeline.classifying.encoder import (
+    Encoder,
+    EncoderError,
+    checked,
+    graph_file,
+    model_folder,
+)
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference_vectors.json"
 

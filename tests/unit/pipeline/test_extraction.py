@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pipeline.extraction import NO_ROLE, Extractor
+from bot.pipeline.naming.extraction import NO_ROLE, Extractor
 from bot.pipeline.tables import get_word_lists
 from tests.unit.pipeline.conftest import rows
 

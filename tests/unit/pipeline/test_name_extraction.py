@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from bot.database import Base, Database
 from bot.knowledge.importing import bump_revision, import_folder
-from bot.pipeline.names import CHECK_SECONDS, NamesError, NameSource
+from bot.pipeline.naming.names import CHECK_SECONDS, NamesError, NameSource
 from tests.unit.pipeline.conftest import DATA
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipeline.packing import ROW, SLOTS, batches
+from bot.pipeline.classifying.packing import ROW, SLOTS, batches
 
 LENGTHS = st.lists(st.integers(1, ROW), min_size=1, max_size=400)
 

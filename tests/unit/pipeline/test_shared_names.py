@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pipeline.shared_names import find_shared_names
+from bot.pipeline.naming.shared_names import find_shared_names
 
 PRODUCT, PROJECT = "product-manager", "it-project-manager"
 

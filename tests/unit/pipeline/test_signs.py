@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pipeline import signs
+from bot.pipeline.splitting import signs
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipeline.spelling import Speller, apply_corrections, trusted_words
+from bot.pipeline.spelling.speller import Speller, apply_corrections, trusted_words
 
 COMMON = "what that want does like earn learn design designs work works word hello boston gail"
 TRAINED = {

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.pipeline.clauses import Clause, run_ons, split_sentences
-from bot.pipeline.parts import Prediction
-from bot.pipeline.splitting import Split, Splitter
+from bot.pipeline.splitting.clauses import Clause, run_ons, split_sentences
+from bot.pipeline.splitting.parts import Prediction
+from bot.pipeline.splitting.splitter import Split, Splitter
 from tests.entities import entity_at
 
 WORDS = {

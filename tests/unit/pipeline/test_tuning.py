@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from bot.pipeline import onnx_graph, tuning
-from bot.pipeline.encoder import Encoder, model_folder, open_session, states_of
-from bot.pipeline.onnx_graph import build_tuned_graph
-from bot.pipeline.packing import batches
+from bot.pipeline.classifying import onnx_graph, tuning
+from bot.pipeline.classifying.encoder import Encoder, model_folder, open_session, states_of
+from bot.pipeline.classifying.onnx_graph import build_tuned_graph
+from bot.pipeline.classifying.packing import batches
 
 TEXTS = ["how tall is it", "the weather in spring is mild and the evenings are long", "no"]
 

@@ -1,0 +1,1 @@
+"""What a message asks in its conversation: requests and memory in, questions out."""

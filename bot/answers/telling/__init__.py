@@ -1,0 +1,1 @@
+"""The words of an answer: a question in, facts with their sources out."""

@@ -1,0 +1,1 @@
+"""Which intent a text has: the sentence encoder, and the classifier tuned on the examples."""

@@ -1,0 +1,1 @@
+"""Which role a text describes without naming it."""

@@ -1,0 +1,1 @@
+"""Which roles, places, skills and figures a text names."""

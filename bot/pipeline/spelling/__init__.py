@@ -1,0 +1,1 @@
+"""Which word a misspelled one was meant to be."""
