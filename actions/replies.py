@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.requests import channel_of, said_in
 from bot.answers.model import Answer, Choice, Memory, Request
@@ -30,6 +32,14 @@ PRIVACY = "ask_privacy"
 def memory_of(tracker: Tracker) -> Memory:
     """What the conversation has been about, the latest message's word on the person included."""
     memory = Memory.from_dict(tracker.get_slot("memory"))
+    if memory != Memory():
+        # Where the database is away, the answer will say so.
+        with (
+            suppress(SQLAlchemyError),
+            get_database(get_settings().resolved_database_url).reading() as session,
+        ):
+            roles = {role.slug for role in facts.all_roles(session)}
+            memory.forget_unknown(load_topics().topics, roles)
     note_own_role(said_in(tracker).whole, memory)
     return memory
 

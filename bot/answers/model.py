@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -131,6 +131,21 @@ class Memory:
         """JSON for the slot."""
         return dict(vars(self))
 
+    def forget_unknown(self, topics: Container[str], roles: Container[str]) -> None:
+        """Leave out topics and slugs that the tables no longer have: a conversation may be older
+        than the last change of data/."""
+        if self.topic not in topics:
+            self.topic = None
+        self.pending = self.pending if self.pending in topics else None
+        self.asked = [name for name in self.asked if name in topics]
+        self.topics = [name for name in self.topics if name in topics]
+        self.role = self.role if self.role in roles else None
+        self.own = self.own if self.own in roles else None
+        self.lacked = self.lacked if self.lacked in roles else None
+        for listed in (self.roles, self.offered, self.together):
+            listed[:] = [slug for slug in listed if slug in roles]
+        self.figures = [side for side in self.figures if side[0] in roles]
+
     @classmethod
     def from_dict(cls, value: Mapping[str, Any] | None) -> Memory:
         """The memory in a slot; unknown keys of an older version are left out."""
@@ -144,7 +159,7 @@ class Memory:
 class PayAsked:
     """Which figures a question on pay wants."""
 
-    level: str | None = None
+    levels: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     """The measures asked for: "the 10th and the 90th percentile"."""
     amount: int | None = None
@@ -174,17 +189,26 @@ class SourceAsked:
 
 
 @dataclass(frozen=True)
+class Uncovered:
+    """A job outside the table, and the slug of the nearest role in it, if one is near."""
+
+    job: str
+    nearest: str | None = None
+
+
+@dataclass(frozen=True)
 class Question:
     """A request made whole from the conversation."""
 
     topic: str
     roles: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
-    other_role: str | None = None
-    """A job outside the table, and the nearest one that is in it."""
-    nearest_role: str | None = None
+    uncovered: Uncovered | None = None
+    """A job outside the table that is asked about, beside the roles if there are any."""
+    head: str | None = None
+    """ "Analyst", where any of several roles may be meant."""
     concept: str | None = None
-    skill: str | None = None
+    skills: tuple[str, ...] = ()
     certificate: bool = False
     """Whether a certificate is asked about."""
     conditions: bool = False
@@ -206,11 +230,6 @@ class Question:
     """ "The former": "the latter" still means the other one afterwards."""
     keeps_role: bool = False
     """ "How is it different from a tester?": the conversation stays with what it was about."""
-
-    @property
-    def role(self) -> str | None:
-        """The role asked about, where there is one."""
-        return self.roles[0] if self.roles else None
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,9 @@ def key_of(question: Question) -> str:
     """What makes two questions the same one, for "here it is once more"."""
     return json.dumps(
         [question.topic, question.roles, question.locations, question.ranking, question.sides]
-        + [question.pay.level, question.pay.metrics, question.pay.newest, question.difference_only]
-        + [question.skill, question.certificate, question.conditions]
+        + [question.pay.levels, question.pay.metrics, question.pay.newest, question.difference_only]
+        + [question.pay.amount, question.pay.remote, question.among, question.skills]
+        + [question.concept, question.certificate, question.conditions]
     )
 
 
@@ -77,7 +78,8 @@ def _remember_roles(
 def _remember_places(
     session: Session, question: Question, sides: Sequence[Side], memory: Memory
 ) -> None:
-    if question.locations:
+    of_all = question.ranking and not question.roles
+    if question.locations and not of_all:
         memory.location = _with_figures(session, question)
     elif question.topic in PLACED and not question.sides:
         memory.location = None

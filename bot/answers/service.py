@@ -9,11 +9,11 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot.answers.model import PAIR, Answer, Choice, Memory, Question, Request
+from bot.answers.model import PAIR, Answer, Choice, Memory, Question, Request, Uncovered
 from bot.answers.reading import described
 from bot.answers.reading.context import resolve
 from bot.answers.remembering import key_of, remember
-from bot.answers.subjects import DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK
+from bot.answers.subjects import COMPARE, DEFAULT_TOPIC, EDUCATION, HANDOFF_INTENTS, OUTLOOK
 from bot.answers.telling import language
 from bot.answers.telling.comparison import tell_comparison
 from bot.answers.telling.compose import role_values, tell_facts
@@ -27,7 +27,8 @@ from bot.answers.telling.rankings import (
     tell_without_degree,
 )
 from bot.answers.topics import Topics
-from bot.knowledge.facts import RoleFacts, family_of, get_role
+from bot.knowledge.facts import RoleFacts, all_roles, family_of, get_role
+from bot.knowledge.pay import COUNTRY
 from bot.wording import Wording
 
 SUGGESTED_ROLES = ("machine-learning-engineer", "data-scientist", "software-developer")
@@ -49,6 +50,7 @@ class Answering:
         """
         answers: list[Answer] = []
         asked: list[Question] = []
+        unclear = False
         named: set[str | None] = {None, memory.role}
         for found in sorted(requests, key=lambda request: request.intent in HANDOFF_INTENTS):
             request = described.settle(found, memory, partial(family_of, self.session))
@@ -63,7 +65,7 @@ class Answering:
             question = resolve(request, memory, self.topics)
             slug = described.told_by_description(request)
             if question is None:
-                answers.append(self._say("utter_no_topic", "utter_no_topic"))
+                unclear = True
             elif question not in asked:
                 # Two parts of a message may come to the same question.
                 asked.append(question)
@@ -74,6 +76,8 @@ class Answering:
                     named.add(slug)
                     new[0].text = f"{self._sounds_like(str(slug))}\n\n{new[0].text}"
                 answers += new
+        if unclear and not answers:
+            answers.append(self._say("utter_no_topic", "utter_no_topic"))
         memory.asked = list(dict.fromkeys(question.topic for question in asked)) or memory.asked
         for answer in answers[:-1]:
             answer.choices = []
@@ -93,20 +97,16 @@ class Answering:
         topic = self.topics[question.topic]
         if topic.kind == "say":
             return [self._say(topic.words, topic.words)]
-        if question.other_role:
-            memory.pending = None
-            if topic.needs_role and topic.kind != "comparison":
-                # "And a data analyst?" then asks the same of a role that is covered.
-                memory.topic = question.topic
-                memory.location = (question.locations or (memory.location,))[-1]
-                if question.nearest_role:
-                    # "Then what does that one pay?": of the role that is offered instead.
-                    memory.mention(question.nearest_role)
-                    memory.offered = [question.nearest_role]
-            return [self._not_covered(question)]
-        if question.topic == "source":
+        if question.uncovered:
+            refused = self._not_covered(question, question.uncovered, memory)
+            if topic.kind == "comparison" or not question.roles:
+                return [refused]
+            # Of the others, which stand beside it, there is something to tell.
+            refused.choices = []
+            return [refused, *self.answer(replace(question, uncovered=None), memory)]
+        if topic.kind == "sources":
             answer = tell_sources(self.session, self.wording, question, memory)
-            answer.choices = self._lead_on(question, memory.role) if answer.sources else []
+            answer.choices = self._lead_on(question.topic, memory.role) if answer.sources else []
             return [answer]
         if topic.kind == "comparison" and len(question.roles) < PAIR:
             memory.pending = question.topic
@@ -119,16 +119,30 @@ class Answering:
             memory.pending = question.topic
             # Two that a description may mean were offered: one of them, most likely.
             open_choice = memory.offered if memory.role is None else []
+            if question.head:
+                slugs = (role.slug for role in all_roles(self.session))
+                such = [slug for slug in slugs if slug.endswith(f"-{question.head}")]
+                open_choice = such[:_MAX_ROLES]
             return [self._ask_role("utter_ask_role", open_choice)]
-        answers = (
-            [self._tell(question, slug, memory) for slug in question.roles[:_MAX_ROLES]]
-            if (topic.kind in ("facts", "pay") and topic.needs_role and question.roles)
-            else [self._tell(question, None, memory)]
-        )
+        if topic.kind == "pay" and len(question.roles) > _MAX_ROLES:
+            # So many read better as one list, the best-paid first.
+            place = question.locations[0] if question.locations else None
+            sides = tuple((slug, place) for slug in question.roles)
+            return self.answer(replace(question, topic=COMPARE, sides=sides), memory)
+        one_by_one = topic.kind in ("facts", "pay") and topic.needs_role and question.roles
+        left = question.roles[_MAX_ROLES:] if one_by_one else ()
+        question = replace(question, roles=question.roles[: len(question.roles) - len(left)])
+        subjects: Sequence[str | None] = question.roles if one_by_one else [None]
+        answers = [self._tell(question, slug, memory) for slug in subjects]
         remember(self.session, self.topics, question, answers, memory)
         if (times := memory.tell(key_of(question))) and answers:
             again = self.wording.say("utter_again", times - 1)
             answers[0].text = f"{again}\n\n{answers[0].text}"
+        if left:
+            titles = [get_role(self.session, slug).title for slug in left]
+            roles = language.listing([language.plural(title) for title in titles])
+            more = self.wording.say("utter_roles_left", roles=roles)
+            answers[-1].text = f"{answers[-1].text}\n\n{more}"
         return answers
 
     def _sounds_like(self, slug: str) -> str:
@@ -171,8 +185,8 @@ class Answering:
             answer = self._ranking(question, role)
         elif topic.kind == "pay" and role is not None:
             answer = tell_pay(self.session, self.wording, question, role)
-        elif topic.kind == "roles" and question.skill:
-            answer = tell_roles_with(self.session, self.wording, question.skill)
+        elif topic.kind == "roles" and question.skills:
+            answer = tell_roles_with(self.session, self.wording, question.skills[0])
         elif topic.kind == "roles":
             answer = tell_roles(self.session, self.wording)
         elif topic.kind == "concept":
@@ -186,21 +200,29 @@ class Answering:
         if question.one_role and role:
             one = self.wording.say("utter_one_role", **role_values(role))
             answer.text = f"{one}\n\n{answer.text}"
-        answer.choices = answer.choices or self._lead_on(question, slug)
+        answer.choices = answer.choices or self._lead_on(question.topic, slug)
         return answer
 
     def _ranking(self, question: Question, role: RoleFacts | None) -> Answer:
         """All roles, or all places of one role, in an order."""
         ranking = str(question.ranking)
         if question.topic == OUTLOOK:
-            return tell_growth(self.session, self.wording, ranking)
+            return self._of_the_country(tell_growth(self.session, self.wording, ranking), question)
         if question.topic == EDUCATION:
             return tell_without_degree(self.session, self.wording)
         if role is None:
-            return tell_best_paid_roles(self.session, self.wording, ranking, question.among)
+            best = tell_best_paid_roles(self.session, self.wording, ranking, question.among)
+            return self._of_the_country(best, question)
         places = tell_best_paid_places(self.session, self.wording, role, ranking)
         # No place has a figure: the national one is left.
         return places or tell_pay(self.session, self.wording, replace(question, locations=()), role)
+
+    def _of_the_country(self, answer: Answer, question: Question) -> Answer:
+        """The order of all roles, which is known for the whole country only."""
+        if places := [language.place(name) for name in question.locations if name != COUNTRY]:
+            only = self.wording.say("utter_national_only", place=language.listing(places))
+            answer.text = f"{answer.text}\n\n{only}"
+        return answer
 
     def _say(self, name: str, buttons: str) -> Answer:
         return Answer(
@@ -218,24 +240,35 @@ class Answering:
         text = self.wording.say(name, roles=language.listing(titles, "or"))
         return Answer(text=text, choices=choices)
 
-    def _not_covered(self, question: Question) -> Answer:
-        text = self.wording.say("utter_role_not_covered", job=question.other_role)
-        intent = self.topics[question.topic].intent
-        if not question.nearest_role:
-            return Answer(
-                text=text,
-                choices=self._say("utter_list_roles_button", "utter_list_roles_button").choices,
-            )
-        nearest = get_role(self.session, question.nearest_role)
+    def _not_covered(self, question: Question, asked: Uncovered, memory: Memory) -> Answer:
+        """That the job is not in the table; what is offered instead is spoken of then."""
+        text = self.wording.say("utter_role_not_covered", job=asked.job)
+        topic = self.topics[question.topic]
+        memory.pending = None
+        if topic.kind == "comparison" and question.roles:
+            # "Compare a tester and a plumber": the conversation goes on with the tester.
+            memory.mention(question.roles[0])
+            memory.topic = DEFAULT_TOPIC
+            return Answer(text, choices=self._lead_on(memory.topic, question.roles[0]))
+        if topic.needs_role and topic.kind != "comparison" and not question.roles:
+            # "And a data analyst?" then asks the same of a role that is covered.
+            memory.topic = question.topic
+            memory.location = (question.locations or (memory.location,))[-1]
+            if asked.nearest:
+                # "Then what does that one pay?": of the role that is offered instead.
+                memory.mention(asked.nearest)
+                memory.offered = [asked.nearest]
+        if not asked.nearest:
+            button = self._say("utter_list_roles_button", "utter_list_roles_button")
+            return Answer(text, choices=button.choices)
+        nearest = get_role(self.session, asked.nearest)
         near = self.wording.say("utter_nearest_role", **role_values(nearest))
-        return Answer(
-            text=f"{text} {near}",
-            choices=[Choice(nearest.title, _payload(intent, role=nearest.slug))],
-        )
+        button_title = Choice(nearest.title, _payload(topic.intent, role=nearest.slug))
+        return Answer(f"{text} {near}", choices=[button_title])
 
-    def _lead_on(self, question: Question, slug: str | None) -> list[Choice]:
+    def _lead_on(self, asked: str, slug: str | None) -> list[Choice]:
         choices = []
-        for name in self.topics[question.topic].lead_on:
+        for name in self.topics[asked].lead_on:
             topic = self.topics[name]
             title = self.wording.say(f"utter_button_{name}")
             if topic.needs_role and slug:

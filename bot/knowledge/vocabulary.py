@@ -21,6 +21,8 @@ class Names:
     """(name or alias, location)"""
     skills: tuple[str, ...]
     terms: tuple[str, ...]
+    states: tuple[tuple[str, str], ...] = ()
+    """(location, letters of the states that it lies in: "MO KS")"""
 
 
 def load_names(session: Session) -> Names:
@@ -28,7 +30,7 @@ def load_names(session: Session) -> Names:
     titles = session.execute(select(Role.title, Role.slug).order_by(Role.position)).all()
     aliases = session.execute(select(RoleAlias.alias, RoleAlias.slug)).all()
     places = session.execute(
-        select(Location.location, Location.aliases).order_by(Location.position)
+        select(Location.location, Location.aliases, Location.full_name).order_by(Location.position)
     ).all()
     skills = session.execute(select(Skill.skill).distinct().order_by(Skill.skill)).scalars().all()
     terms = session.execute(select(GlossaryTerm.term)).scalars().all()
@@ -36,12 +38,17 @@ def load_names(session: Session) -> Names:
         roles=tuple((name, slug) for name, slug in [*titles, *aliases]),
         locations=tuple(
             (name.strip(), place)
-            for place, listed in places
+            for place, listed, _ in places
             for name in (place, *listed.split("|"))
             if name.strip()
         ),
         skills=tuple(skills),
         terms=tuple(terms),
+        states=tuple(
+            (place, full_name.rsplit(", ", 1)[1].replace("-", " "))
+            for place, _, full_name in places
+            if ", " in full_name
+        ),
     )
 
 

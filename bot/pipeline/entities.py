@@ -12,7 +12,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.pipeline.naming.extractor_source import ExtractorSource
+from bot.pipeline.naming.extractor_source import get_extractor_source
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 
 
@@ -21,7 +21,7 @@ class TableEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Finds roles, places and the rest by name; new names need no retraining."""
 
     def __init__(self) -> None:
-        self._extractors = ExtractorSource()
+        self._extractors = get_extractor_source()
 
     @classmethod
     def create(

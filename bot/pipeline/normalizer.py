@@ -43,8 +43,23 @@ _EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]*:(?![\w:])")
 # What dictation writes out; "a question mark" is spoken of, not spoken.
 _SPOKEN = (
     (re.compile(r"(?<!\ba)(?<!\bthe)\s+question mark\b\W*", re.I), "? "),
-    (re.compile(r"(?<!\ba)(?<!\bthe)\s+(period|full stop)\W*$", re.I), "."),
+    (
+        re.compile(
+            r"(?<!\ba)(?<!\bthe)(?<!\b(?:pay))(?<!notice)(?<!trial)(?<!probation)(?<!grace)(?<!waiting)"
+            r"\s+(period|full stop)[\s.!]*$",
+            re.I,
+        ),
+        ".",
+    ),
     (re.compile(r"\s+comma\s+(?!(separated|delimited)\b)", re.I), ", "),
+)
+# Letters said one by one: "U X designer", "an s r e". Two small ones only before a job, since "u"
+# and "i" are words.
+_LETTERS = re.compile(
+    r"(?<![\w'.])(?:(?:U X|U I|Q A|M L|A I|B I|I T|U S|P M|P O|H R|V P)(?![\w'])"
+    r"|(?i:(?:s q l|s r e|d b a|n l p|l l m|n y c|s w e|s d e|m l e|g p a|p h d|h 1 b|c e o|c t o)"
+    r"(?![\w'])|(?:u x|u i|q a|m l|a i|b i)"
+    r"(?= (?:engineers?|designers?|developers?|devs?|testers?|analysts?|ops|people|jobs?)\b)))"
 )
 _HTML = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _HTML_PATTERN = re.compile("|".join(_HTML))
@@ -97,6 +112,7 @@ def normalize(text: str) -> str:
     text = _SLACK.sub(_slack_text, text)
     for pattern, mark in _SPOKEN:
         text = pattern.sub(mark, text)
+    text = _LETTERS.sub(lambda match: match.group().replace(" ", ""), text)
     text = _EMOJI_NAME.sub(" ", _EMPHASIS.sub(r"\2", text))
     text = _HTML_PATTERN.sub(lambda match: _HTML[match.group()], text)
     text = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).translate(_PUNCTUATION)

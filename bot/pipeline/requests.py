@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.answers.model import Request
 from bot.answers.reading.fragments import is_fragment
 from bot.pipeline.classifying.intent_model import IntentModel, mask
-from bot.pipeline.naming.extractor_source import ExtractorSource
+from bot.pipeline.naming.extractor_source import get_extractor_source
 from bot.pipeline.naming.fields import of_a_job, read_fields
 from bot.pipeline.normalizer import PAYLOAD_PREFIX
 from bot.pipeline.rewriting import (
@@ -80,7 +80,7 @@ class RequestClassifier(GraphComponent):
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._extractors = ExtractorSource()
+        self._extractors = get_extractor_source()
         self._model: IntentModel | None = None
 
     @staticmethod

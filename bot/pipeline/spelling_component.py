@@ -16,17 +16,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.answers.reading.fragments import FILLERS
 from bot.pipeline.classifying.encoder import get_encoder
 from bot.pipeline.naming.names import get_name_source, words_of
-from bot.pipeline.spelling.speller import Speller, apply_corrections, count_words, trusted_words
+from bot.pipeline.spelling.speller import Speller, count_words, trusted_words
 from bot.pipeline.tables import get_word_lists
 
-SPELLED = "spelled"
 CORRECTIONS = "corrections"
 _FILE = "words.json"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
 class SpellingCorrector(GraphComponent):
-    """Sets `spelled`, the corrected text, and `corrections`; the text itself stays."""
+    """Sets `corrections`; the text itself stays."""
 
     def __init__(
         self, storage: ModelStorage, resource: Resource, words: dict[str, int] | None = None
@@ -86,7 +85,5 @@ class SpellingCorrector(GraphComponent):
             self._speller = Speller(get_encoder().words(), {**names, **self._words})
         for message in messages:
             text = message.get(TEXT) or ""
-            corrections = self._speller.corrections(text)
-            message.set(CORRECTIONS, corrections)
-            message.set(SPELLED, apply_corrections(text, corrections))
+            message.set(CORRECTIONS, self._speller.corrections(text))
         return messages

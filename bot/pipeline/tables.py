@@ -24,6 +24,8 @@ class WordLists:
     """(job, slug of the nearest role or empty)"""
     other_places: tuple[tuple[str, str], ...]
     """(place, "state" or "place")"""
+    states: tuple[tuple[str, str], ...]
+    """(name of a state, its letters)"""
     public_figures: frozenset[str] = frozenset()
     """Those whose pay is gossip and no career question: "footballer", "pope", in lower case."""
 
@@ -46,6 +48,7 @@ def read_word_lists(folder: Path = DATA) -> WordLists:
         fields=_pairs(folder / "fields.csv", "field", "slug"),
         other_jobs=_pairs(folder / "other_jobs.csv", "job", "nearest_slug"),
         other_places=_pairs(folder / "other_places.csv", "name", "kind"),
+        states=_pairs(folder / "other_places.csv", "name", "state"),
         public_figures=frozenset(row[0] for row in _rows(folder / "public_figures.csv", "name")),
     )
 

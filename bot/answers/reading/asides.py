@@ -40,6 +40,13 @@ _ABOUT_FIGURES = re.compile(
     r"|\bhow (is|are|was|were|do you) .*\b(measured|counted|calculated|computed|get)\b",
     re.I,
 )
+# The same, where neither "in a week" nor "benefits" alone makes it so.
+_PLAINLY = re.compile(
+    r"\b(median|average|mean|gross|net|tax(es)?|survey\w*|filings?|h-?1b|self[- ]reported|sample"
+    r"|numbers?|figures?|lumped|skew\w*|bias\w*|calculated|computed|base|total comp\w*)\b"
+    r"|^\W*((and|so|ok|wait|but)\W+)*(is|are|was|does|do|did)\W+(that|this|it|those|these)\b(\W+\w+){1,6}\W*$",
+    re.I,
+)
 _PAY_AND_EXTRAS = re.compile(rf"\b(salar\w+|pay|wages?|figures?|numbers?)\b.*{_EXTRAS}", re.I)
 # "It grows 10 percent a year, true?"
 _GROWTH = re.compile(r"\b(grow\w*|shrink\w*|declin\w*|demand|jobs)\b", re.I)
@@ -167,11 +174,16 @@ def is_about_figures(request: Request, memory: Memory) -> bool:
     return asks and of_pay and not named and not _GROWTH.search(last)
 
 
+def is_plainly_about_figures(text: str) -> bool:
+    """True for "is that monthly?" and "before tax?", not for "what do they do in a week?"."""
+    return bool(_PLAINLY.search(_last_sentence(text)))
+
+
 def asks_what_is_measured(request: Request, memory: Memory) -> bool:
     """True where more is asked of the figures just told than who published them and when: "is
     that everybody or only people on visas?"."""
-    only_where = _WHO_SAYS.search(request.text) is not None
-    return is_about_figures(request, memory) or (memory.of_pay and not only_where)
+    says_where = _WHO_SAYS.search(request.text) is not None
+    return is_about_figures(request, memory) or (memory.of_pay and not says_where)
 
 
 def asks_how_many(text: str) -> bool:
@@ -200,7 +212,7 @@ def claims_growth(text: str) -> bool:
 
 
 def asks_the_same(text: str) -> bool:
-    """True for "same questions for ...": everything that was asked last, of something else."""
+    """True for "same for ...": what was asked last, of something else."""
     asks = _THE_SAME.search(text) and not _IS_THE_SAME.search(text)
     return bool(asks) and len(text.split()) <= _LONGEST_ASIDE
 

@@ -91,12 +91,13 @@ def asked_metrics(request: Request) -> tuple[str, ...]:
     return () if set(asked) == _SPREAD else tuple(dict.fromkeys(asked))
 
 
-def asked_level(request: Request) -> str | None:
-    """The level asked for; "base pay" names none."""
-    level = request.first("level")
-    if level is None and tells_experience(request.text):
-        return EXPERIENCED
-    return None if level == "base" and _BASE_PAY.search(request.text) else level
+def asked_levels(request: Request) -> tuple[str, ...]:
+    """The levels asked for; "base pay" names none."""
+    levels = request.values("level")
+    if not levels and tells_experience(request.text):
+        return (EXPERIENCED,)
+    of_money = _BASE_PAY.search(request.text)
+    return tuple(level for level in levels if not (level == "base" and of_money))
 
 
 def named_amount(request: Request) -> int | None:

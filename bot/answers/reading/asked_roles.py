@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answers.model import LOWEST, PAIR, PLACED, Memory, Request
+from bot.answers.model import LOWEST, PAIR, PLACED, Memory, Request, Uncovered
 from bot.answers.reading import references
 from bot.answers.reading.asides import is_short
 from bot.answers.reading.fragments import is_fragment
@@ -26,6 +26,12 @@ _LONGEST = 18
 _OF_THREE = re.compile(r"\b(of|for|between) (all )?(the|these|those) (three|3)\b", re.I)
 _WHAT_ABOUT = re.compile(r"\b(what|how) about (the )?$", re.I)
 _SAME_WAY = re.compile(r"\b(same|different|true|opposite|revers\w+|other way|like that)\b", re.I)
+# "What's the biggest threat to that job?"
+_OF_IT = re.compile(
+    r"\b(that|this) (job|role|career|field|profession)\b"
+    r"|\b(to|with|of|for|about|by|in|on) it\b|\bits\b",
+    re.I,
+)
 _PLURAL = re.compile(r"\b(they|them|those|these)\b", re.I)
 _SINGULAR = re.compile(r"\b(it|he|she|that|this|one)\b", re.I)
 
@@ -80,6 +86,9 @@ def remembered_role(topic: str, request: Request, memory: Memory, topics: Topics
         return []
     if memory.role is None:
         return request.values("field")[:1]
+    if references.any_head(request.text, memory):
+        # "And an analyst?", after testers: which one has to be asked.
+        return []
     return [_field_asked_about(request) or memory.role]
 
 
@@ -146,12 +155,13 @@ def _moves(request: Request, memory: Memory) -> bool:
 
 
 def asked_ranking(
-    request: Request, topic: str, named: list[str], other: str | None, memory: Memory
+    request: Request, topic: str, named: list[str], other: Uncovered | None, memory: Memory
 ) -> str | None:
     """ "highest" or "lowest" where all roles, or all places of one, are put in an order."""
     ranking = request.first("ranking")
     of_few = 1 < len(memory.offered) <= _FEW_ROLES and not speaks_of_jobs(request.text)
-    any_job = memory.role is None or memory.ranking or asks_any_job(request.text)
+    of_it = memory.role is not None and _OF_IT.search(request.text)
+    any_job = memory.role is None or memory.ranking or (asks_any_job(request.text) and not of_it)
     of_few = of_few or _is_of_three(request, memory)
     of_all = not named and not other and any_job and not of_few
     if of_all and topic == OUTLOOK and not PLACE_WORDS.search(request.text):

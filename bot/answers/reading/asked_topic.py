@@ -10,18 +10,20 @@ from bot.answers.reading.asked_measures import is_remote, tells_experience
 from bot.answers.reading.asked_roles import pair_of
 from bot.answers.reading.contrast_words import asks_difference, asks_which_of_two, asks_winner
 from bot.answers.reading.fragments import is_fragment, says_nothing
-from bot.answers.reading.references import only_points, points_at_one
+from bot.answers.reading.references import is_head, only_points, points_at_one
 from bot.answers.reading.superlatives import growth_rank
 from bot.answers.subjects import (
     CAREER_PATH,
     COMPARE,
     DEFAULT_TOPIC,
+    DUTIES,
     EDUCATION,
     EXAMPLES,
     OUTLOOK,
     PAY,
     PAY_WORDS,
     PROBLEM,
+    RELATED,
     ROLES,
     SKILLS,
     SOURCE,
@@ -83,6 +85,8 @@ _NUMBER_AGAIN = re.compile(
 _SUPPOSES = re.compile(r"^\W*((and|but|so|ok|now)\W+)*(what if|if|suppose|say)\b", re.I)
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
+# Topics of facts that a message on figures is hardly ever taken for.
+_FACTS = (DUTIES, SKILLS, EDUCATION, OUTLOOK, EXAMPLES, RELATED, CAREER_PATH)
 # Topics of no role, which "do they all have degrees?" is taken for.
 _OF_NO_ROLE = (ROLES, "help")
 # What "and the slowest?" is taken for.
@@ -105,6 +109,10 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
         return PAY
     if own == EXAMPLES and request.first("skill") and _USES.search(request.text):
         return SKILLS
+    jobs = [job for job in request.values("other_role") if not is_head(str(job))]
+    if own == COMPARE and named and jobs:
+        # "Plumber or tester?"
+        return COMPARE
     if own in (None, DEFAULT_TOPIC, COMPARE) and _is_likened(request, named, memory):
         return COMPARE
     if own in (ROLES, "help") and memory.role and _HOW_MANY_JOBS.search(request.text):
@@ -166,7 +174,9 @@ def _topic_of_aside(
 ) -> str | None:
     """The topic of what is said about the last answer; None for anything else."""
     text = request.text
-    if own != SOURCE and asides.is_about_figures(request, memory):
+    # "What do they do in a week?" asks for duties, "is that before tax?" for none.
+    of_figures = own not in (SOURCE, *_FACTS) or asides.is_plainly_about_figures(text)
+    if own != SOURCE and of_figures and asides.is_about_figures(request, memory):
         return SOURCE
     if asks_pay_for_whom(request, own, memory):
         return PAY

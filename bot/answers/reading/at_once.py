@@ -89,7 +89,7 @@ def as_it_stands(
         return Question(PAY, (memory.role,), one_role=True)
     # A role that only another part of the message names is none of this one.
     if not request.standing("role") and (skill := _skill_of_jobs(request)):
-        return Question(ROLES, skill=skill)
+        return Question(ROLES, skills=(skill,))
     return _of_conditions(request, named, memory)
 
 

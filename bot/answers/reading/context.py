@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.answers.model import (
     LOWEST,
@@ -14,10 +16,11 @@ from bot.answers.model import (
     Question,
     Request,
     SourceAsked,
+    Uncovered,
 )
 from bot.answers.reading import asides, places, references
 from bot.answers.reading.asked_measures import (
-    asked_level,
+    asked_levels,
     asked_metrics,
     at_range_end,
     is_remote,
@@ -57,7 +60,9 @@ from bot.answers.subjects import (
 )
 from bot.answers.topics import Topics
 
+_OF_PAY_TOO = (COMPARE, SOURCE)
 _IT = re.compile(r"\b(it|it'?s|this|that|they)\b", re.I)
+_JOINED = re.compile(r"\s*(,|&|/|,?\s*\b(and|or|plus)\b)\s*((an?|the)\s+)?", re.I)
 _BETTER_THAN = re.compile(
     r"\b(better|worse|faster|slower|stronger|brighter|safer|more|less)\b.*"
     r"(\bthan\b|\b(that|this|it)( one)?,? or\b|\bor (that|this|it)\b)",
@@ -98,23 +103,20 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         if sides:
             return Question(COMPARE, tuple(roles), tuple(locations), about_pay=True, sides=sides)
     how_much_more = asks_difference(request.text)
-    nearest = next(
-        (e.get("nearest") for e in request.entities if e["entity"] == "other_role"), None
-    )
     return Question(
         topic=topic,
         roles=tuple(roles),
         locations=tuple(locations),
-        other_role=subject.other,
-        nearest_role=nearest,
+        uncovered=subject.other,
+        head=references.any_head(request.text, memory) if not roles else None,
         concept=request.first("concept") or _measure_meant(request),
-        skill=request.first("skill"),
+        skills=tuple(request.values("skill")),
         certificate="certificate" in request.values("degree"),
         ranking=ranking,
         among=tuple(memory.offered) if ranking and references.of_those(request.text) else (),
         pay=_pay_asked(request),
         source=_source_asked(request, named, memory) if topic == SOURCE else SourceAsked(),
-        about_pay=_is_about_pay(request, how_much_more=how_much_more),
+        about_pay=topic in _OF_PAY_TOO and _is_about_pay(request, how_much_more=how_much_more),
         difference_only=how_much_more and not named and memory.topic == COMPARE,
         keeps_list=references.keeps_list(request.text, memory),
         keeps_role=topic == COMPARE and len(named) == 1 and bool(_IT.search(request.text)),
@@ -123,7 +125,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
 
 def _pay_asked(request: Request) -> PayAsked:
     return PayAsked(
-        level=asked_level(request),
+        levels=asked_levels(request),
         metrics=asked_metrics(request),
         amount=named_amount(request),
         newest=asides.asks_for_newer(request.text),
@@ -150,7 +152,7 @@ class _Subject:
     roles: list[str]
     named: list[str]
     """The roles that the message names or points at."""
-    other: str | None
+    other: Uncovered | None
     """A job outside the table."""
 
     @property
@@ -164,15 +166,16 @@ def _subject(request: Request, named: list[str], memory: Memory, topics: Topics)
     topic = asked_topic(request, named, memory, topics)
     if topic is None:
         return None
-    other = None if named else request.first("other_role")
+    jobs = _uncovered(request)
+    other = next(iter(jobs), None) if not named else _joined(request, jobs)
     roles = named or ([] if other else remembered_role(topic, request, memory, topics))
     if topic == COMPARE and len(named) <= 1 and len(request.values("level")) > 1:
         # "What do juniors and seniors make?"
         topic = PAY
-    jobs = [job for job in request.values("other_role") if not references.is_head(str(job))]
+    jobs = [each for each in jobs if not references.is_head(each.job)]
     if topic == COMPARE and len(named) == 1 and jobs:
         # "Compare a tester and a plumber": of the second there is nothing to tell.
-        other, roles = jobs[0], []
+        other = jobs[0]
     if topic == COMPARE and other is None and _asks_of_a_level(request, memory):
         topic, roles = PAY, pair_of(named, memory)
     elif topic == COMPARE and other is None:
@@ -183,6 +186,23 @@ def _subject(request: Request, named: list[str], memory: Memory, topics: Topics)
         # "Is its outlook better than that of web developers?"
         roles = pair_of(named, memory)
     return _Subject(topic, roles, named, other)
+
+
+def _uncovered(request: Request) -> list[Uncovered]:
+    """The jobs outside the table that the message names, in order."""
+    jobs = (e for e in request.entities if e["entity"] == "other_role")
+    return list(dict.fromkeys(Uncovered(str(e["value"]), e.get("nearest")) for e in jobs))
+
+
+def _joined(request: Request, jobs: Sequence[Uncovered]) -> Uncovered | None:
+    """ "What do plumbers and testers make?": a job that is asked about beside a role."""
+    named = request.standing("role", "other_role")
+    for one, other in pairwise(named):
+        joined = _JOINED.fullmatch(request.text[one["end"] : other["start"]])
+        job = next((e for e in (one, other) if e["entity"] == "other_role"), None)
+        if joined and job and one["entity"] != other["entity"]:
+            return next(each for each in jobs if each.job == str(job["value"]))
+    return None
 
 
 def _as_listed(roles: list[str], memory: Memory) -> list[str]:

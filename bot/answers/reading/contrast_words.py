@@ -20,7 +20,8 @@ DIFFERENCE = re.compile(
     rf"|\bthe (difference|gap|spread)\b[^.?!]*\b{_PAY}"
     rf"|\b(difference|gap) (in|of) {_PAY}"
     r"|\bby (a lot|much|a little|far)\b"
-    r"|\b(wins?|leads?|beats?|ahead|behind) by\b|\b(the|a) gap\b|\bby what\b|\bby\s*\?",
+    r"|\b(wins?|leads?|beats?|ahead|behind) by\b|\b(by|with|at) what (margin|difference|gap|lead)\b"
+    r"|\bwhat('?s| is) the (margin|lead)\b|\b(the|a) gap\b|\bby what\b|\bby\s*\?",
     re.I,
 )
 # "Difference?" after two figures.

@@ -111,7 +111,9 @@ def _nearer(described: Entity, memory: Memory, family_of: FamilyOf) -> str | Non
     """Of two described roles the one of the family that the conversation is about; of two that
     share a name ("PM") the one that was spoken of."""
     if described.get("name"):
-        spoken_of = [*reversed([*memory.offered, *memory.roles])]
+        # Both have been offered where the person was asked which one it is.
+        offered = [slug for slug in memory.offered if slug in described["value"]]
+        spoken_of = [*(offered if len(offered) == 1 else []), *reversed(memory.roles)]
         return next((slug for slug in spoken_of if slug in described["value"]), None)
     family = family_of(memory.role) if memory.role else None
     near = [s for s in described["value"] if family and s != memory.role and family_of(s) == family]

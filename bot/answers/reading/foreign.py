@@ -106,10 +106,12 @@ def foreign_language(
     """
     if _THANKS.match(text) and len(_WORD.findall(text)) <= _FEW_WORDS:
         return None  # no question to translate
-    if _WORD.search(text) and all(word[0].isupper() for word in _WORD.findall(text)):
-        return None  # a name, or places
     if script := _by_script(text):
         return script
+    written = _WORD.findall(text)
+    shouted = text.isupper() and len(written) > _FEW_WORDS
+    if written and all(word[0].isupper() for word in written) and not shouted:
+        return None  # a name, or places
     words = [word.lower().replace("’", "'") for word in _WORD.findall(_without(text, entities))]
     marked = bool(_MARKS.search(" ".join(words)) or _MARKS.search(text[:1]))
     if len(words) < (_MIN_WORDS_MARKED if marked else _MIN_WORDS):

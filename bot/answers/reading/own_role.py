@@ -9,7 +9,9 @@ from bot.answers.model import Memory, Request
 _SAYS_BEFORE = re.compile(
     r"\b(i'?m|i am|i work as|i'?ve been|i have been|i currently work as|been working as"
     r"|my (job|role|title|position) is|working as|been)\s+"
-    r"((currently|now|also|just|only|already|an?|the|your)\s+)*(\w+\s+)?$"
+    r"((currently|now|also|just|only|already|an?|the|your)\s+)*"
+    # "I'm hiring testers" is no tester.
+    r"((?!\w+ing\b|not\b)\w+\s+)?$"
     # "Sysadmin here, ..."
     r"|^\W*((hi|hey|hello|ok|so)\W+)*(\w+\s+)?$",
     re.I,

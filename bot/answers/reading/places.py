@@ -27,7 +27,7 @@ _GOES_ON = re.compile(
 _HERE = re.compile(
     r"\bsame (town|city|place|area|metro|state|region|market)\b|\b(my|our|this|that) "
     r"(town|city|area|metro|state|region|market)\b|\blocal(ly)?\b|\bhere\b(?!\s*(is|are)\b|')"
-    r"|\b(?<!is )(?<!are )(?<!hi )(?<!hey )there\b(?!\s*(is|are|any)\b|')",
+    r"|\b(?<!is )(?<!are )(?<!hi )(?<!hey )(?<!hello )(?<!out )there\b(?!\s*(is|are|any)\b|')",
     re.I,
 )
 _OTHER_PLACE = re.compile(r"\bother (city|place|town|metro|location|state)\b", re.I)

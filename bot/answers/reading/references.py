@@ -12,11 +12,11 @@ _NO_ROLE = (
     r"figures?|numbers?|few)\b)"
 )
 _ORDINALS = (
-    (re.compile(rf"\b(first|1st|former)\b{_NO_ROLE}|(\bnumber|\bno\.?|#) ?(1|one)\b", re.I), 0),
-    (re.compile(r"\b(second|2nd)\b|(\bnumber|\bno\.?|#) ?(2|two)\b", re.I), 1),
-    (re.compile(r"\b(third|3rd)\b|(\bnumber|\bno\.?|#) ?(3|three)\b", re.I), 2),
-    (re.compile(r"\b(fourth|4th)\b|(\bnumber|\bno\.?|#) ?(4|four)\b", re.I), 3),
-    (re.compile(r"\b(fifth|5th)\b|(\bnumber|\bno\.?|#) ?(5|five)\b", re.I), 4),
+    (re.compile(rf"\b(first|1st|former)\b{_NO_ROLE}|(\bnumber|#) ?(1|one)\b|\bno\. ?1\b", re.I), 0),
+    (re.compile(r"\b(second|2nd)\b|(\bnumber|#) ?(2|two)\b|\bno\. ?2\b", re.I), 1),
+    (re.compile(r"\b(third|3rd)\b|(\bnumber|#) ?(3|three)\b|\bno\. ?3\b", re.I), 2),
+    (re.compile(r"\b(fourth|4th)\b|(\bnumber|#) ?(4|four)\b|\bno\. ?4\b", re.I), 3),
+    (re.compile(r"\b(fifth|5th)\b|(\bnumber|#) ?(5|five)\b|\bno\. ?5\b", re.I), 4),
     (re.compile(rf"\b(last|latter)\b{_NO_ROLE}", re.I), -1),
 )
 _FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
@@ -44,13 +44,17 @@ _BOTH = re.compile(
     re.I,
 )
 _ALL = re.compile(r"\beach\b|\ball( (of )?(them|those|these|three|3))?\W*$|\ball (three|3)\b", re.I)
-_HEAD = re.compile(
-    r"\b(engineer|developer|dev|analyst|manager|designer|architect|administrator|admin|scientist|"
-    r"specialist|programmer|statistician)s?\b",
-    re.I,
+_ONE = (
+    r"(engineer|developer|dev|analyst|manager|designer|architect|administrator|admin|scientist|"
+    r"specialist|programmer|statistician)"
+)
+_HEAD = re.compile(rf"\b{_ONE}s?\b", re.I)
+# "And an analyst?", "what do managers make?"
+_ANY_HEAD = re.compile(
+    rf"\b(an?|any|some)\s+{_ONE}s?\b|\b(do|are|about|and|for|much)\s+{_ONE}s\b", re.I
 )
 _AGAINST_HEAD = re.compile(
-    rf"\b(than|over|vs\.?|versus|against|beats?|out-?earns?)\s+(the|an?)\s+(?P<head>{_HEAD.pattern[2:]})",
+    rf"\b(than|over|vs\.?|versus|against|beats?|out-?earns?)\s+(the|an?)\s+(?P<head>{_ONE}s?\b)",
     re.I,
 )
 _BESIDE = re.compile(
@@ -162,6 +166,13 @@ def lone_head(text: str) -> str | None:
     aimed = [m for m in _HEAD.finditer(text) if not _BESIDE.search(text[: m.start()])]
     heads = {_SHORT_HEADS.get(m[1].lower(), m[1].lower()) for m in aimed}
     return heads.pop() if len(heads) == 1 else None
+
+
+def any_head(text: str, memory: Memory) -> str | None:
+    """The word of the kind "analyst" in "and an analyst?", where none was spoken of: any of them
+    may be meant."""
+    head = lone_head(text)
+    return head if head and _ANY_HEAD.search(text) and not role_by_head(text, memory) else None
 
 
 def is_head(job: str) -> bool:

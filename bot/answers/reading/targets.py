@@ -125,7 +125,7 @@ def aimed(requests: Sequence[Request], text: str, memory: Memory) -> list[Reques
         meant = _MEANT.search(request.text)
         if meant and number and _names_at_last(request, meant.end()):
             return [*_of_role(narrowed[:number], request), *narrowed[number + 1 :]]
-        asks = meant and "?" in request.text[: meant.start()]
+        asks = meant and _asks_before(request, meant.start())
         if meant and asks and _names_at_last(request, meant.end()):
             # "Do I need a degree for it? The ML job, I mean": said at once, and nothing put right.
             return narrowed
@@ -170,6 +170,14 @@ def _names_at_last(request: Request, end: int) -> bool:
     return (
         bool(roles) and all(e["start"] < end for e in roles) and not request.text[end:].strip(" .!")
     )
+
+
+def _asks_before(request: Request, end: int) -> bool:
+    """Whether what stands in front of "I mean" is a question: "what else is there for somebody
+    like me, QA I mean"."""
+    before = request.text[:end]
+    one_role = len(request.values("role")) == 1 and request.intent not in _PUTS_RIGHT
+    return "?" in before or (one_role and len(before.split()) > _FEW)
 
 
 def _of_role(requests: Sequence[Request], meant: Request) -> list[Request]:

@@ -26,9 +26,9 @@ def tell_comparison(session: Session, wording: Wording, question: Question) -> A
     place = question.locations[0] if question.locations else None
     sides = question.sides or ((first.slug, place), (second.slug, place))
     tell_pay_of_two(session, wording, sides, told, difference_only=question.difference_only)
-    return Answer(
-        text="\n\n".join(told.texts), sources=told.sources, offered=[first.slug, second.slug]
-    )
+    # One role in two places is one.
+    offered = list(dict.fromkeys((first.slug, second.slug)))
+    return Answer(text="\n\n".join(told.texts), sources=told.sources, offered=offered)
 
 
 def _tell_definitions(

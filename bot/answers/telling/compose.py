@@ -68,8 +68,9 @@ def tell_facts(
     told = Told()
     found: set[str] = set()
     known = role_values(role) if role else {}
-    if role and question.skill and topic.intent == "ask_skills":
-        _tell_skill(session, wording, role, question.skill, told)
+    if role and topic.intent == "ask_skills":
+        for skill in question.skills:
+            _tell_skill(session, wording, role, skill, told)
     if role and question.certificate and topic.intent == "ask_education":
         _tell_certificates(session, wording, role, told)
     for part in topic.parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from sqlalchemy.orm import Session
 
@@ -31,8 +32,13 @@ def tell_pay(session: Session, wording: Wording, question: Question, role: RoleF
     if question.pay.remote:
         told.texts.append(wording.say("utter_pay_remote"))
     shown: list[PayFigures] = []
-    for location in question.locations or (COUNTRY,):
-        shown += _tell_place(session, wording, question, role, location, told)
+    for location, level in product(
+        question.locations or (COUNTRY,), question.pay.levels or ("all",)
+    ):
+        figures = _tell_place(session, wording, question, role, location, level, told)
+        shown += (each for each in figures if each not in shown)
+    # Two levels that have no figure of their own have the same one instead.
+    told.texts = list(dict.fromkeys(told.texts))
     if question.pay.amount is not None and shown:
         told.texts.append(_judge_amount(wording, question.pay.amount, shown))
     return Answer(
@@ -82,10 +88,11 @@ def _tell_place(
     question: Question,
     role: RoleFacts,
     location: str,
+    level: str,
     told: Told,
 ) -> list[PayFigures]:
-    entry = question.pay.level == ENTRY
-    level = "all" if entry else question.pay.level or "all"
+    entry = level == ENTRY
+    level = "all" if entry else level
     metrics = question.pay.metrics
     figures = find_pay(session, role.slug, location, level)
     told.lacking = told.lacking or not figures

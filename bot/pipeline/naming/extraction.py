@@ -33,8 +33,14 @@ _NO_SKILLS = frozenset(
 )
 _WHO_MEANS = frozenset({"i", "you", "u", "we", "they"})
 _RANKS = frozenset({"10th", "25th", "75th", "90th"})
-_LEADS_ON = re.compile(r"\s+(to|into|on|me|us|him|her|you|somewhere|anywhere|nowhere)\b", re.I)
-_LEADER = re.compile(r"\b(i|we|you|they|he|she|who|to|would|can|will|could)( also| now)?\s+$", re.I)
+_LEADS_ON = re.compile(
+    r"\s+(to|into|on|by|over|me|us|him|her|you|somewhere|anywhere|nowhere)\b", re.I
+)
+_LEADER = re.compile(
+    r"\b(i|we|you|they|he|she|who|which|to|would|can|will|could|it|one|latter|former|two|them"
+    r"|the first|the second)( also| now)?\s+$|\b(has|have|in|takes?) the\s+$",
+    re.I,
+)
 MIN_TYPO_LETTERS = 4
 MIN_JOINED_LETTERS = 7
 MIN_SPELLED_OUT = 3
@@ -71,8 +77,12 @@ class Extractor:
             if (one_word := name.replace(" ", "")) != name and len(one_word) >= MIN_JOINED_LETTERS:
                 # "sandiego"
                 self._table.add("location", one_word, place)
+        self._states = dict(names.states)
+        letters = dict(lists.states)
         for name, kind in lists.other_places:
-            self._table.add("other_place", name, kind)
+            # A region ("Midwest") may follow a city too.
+            state = (letters[name] or name) if kind == "state" else ""
+            self._table.add("other_place", name, state)
         for kind, value, phrase in lists.qualifiers:
             self._table.add(kind, phrase, value)
         for field, slug in lists.fields:
@@ -129,7 +139,7 @@ class Extractor:
             # Beside a role the field is a job where the two are one of a kind.
             if not named or any(is_joined(start, end, e["start"], e["end"], text) for e in named):
                 found.append(entity("field", start, end, match.value))
-        found = absorb_states(found, text)
+        found = absorb_states(found, text, self._states)
         found += [e for e in find_shared_names(text) if is_free(e["start"], e["end"], found)]
         self._add_unlisted(found, spans, text)
         found.sort(key=lambda e: (e["start"], e["end"]))
@@ -212,7 +222,7 @@ class Extractor:
                 entity("other_role", start, end, match.name.lower(), nearest=match.value or None)
             ]
         if match.kind == "other_place":
-            return [entity("location", start, end, surface, state=match.value == "state")]
+            return [entity("location", start, end, surface, state=match.value)]
         return [entity(match.kind, start, end, match.value)]
 
     def _add_unlisted(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.knowledge.vocabulary import Names
 from bot.pipeline.classifying.encoder import get_encoder
 from bot.pipeline.naming.extraction import Extractor
@@ -24,3 +26,9 @@ class ExtractorSource:
             self._extractor = Extractor(names, get_word_lists(), get_encoder().words())
             self._names = names
         return self._extractor
+
+
+@lru_cache(maxsize=1)
+def get_extractor_source() -> ExtractorSource:
+    """The extractor of this process, which several components use."""
+    return ExtractorSource()

@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 
 HOURS_A_YEAR = 2080  # 40 hours in 52 weeks, as BLS reckons
 _PERIODS = {"h": HOURS_A_YEAR, "d": 260, "w": 52, "m": 12, "y": 1, "a": 1}
+_OF_MONEY = ("k", "grand", "thousand")
 MAX_AMOUNT = 10_000_000
 MIN_AMOUNT = 1000
 REGION = "US"
@@ -72,7 +73,7 @@ def find_phone_numbers(text: str) -> list[dict[str, Any]]:
 
 
 def find_amounts(text: str) -> list[dict[str, Any]]:
-    """Sums of money in whole US dollars a year; pay by the hour is flagged."""
+    """Sums of money in whole US dollars a year."""
     found = [
         entity("amount", said.start(), said.end(), amount)
         for pattern, amount in _SAID
@@ -83,17 +84,17 @@ def find_amounts(text: str) -> list[dict[str, Any]]:
         period = (match.group("period") or match.group("adverb") or "").lower()
         is_money = match.group("money") or match.group("unit")
         hourly = period.startswith("h")
-        yearly = period[:1] in ("y", "a") and "," in match.group("number")
-        stated = is_money or scale in ("k", "grand") or hourly or yearly
-        if not stated or match.group().lower().startswith("401k"):
+        amount = float(match.group("number").replace(",", ""))
+        # "8000 a month", and no "2 a week".
+        by_period = period and amount >= MIN_AMOUNT
+        stated = is_money or scale in _OF_MONEY or hourly or by_period
+        if not stated or match.group().strip().lower().startswith("401k"):
             continue
         if not is_money and not period and _NO_MONEY.search(text[match.end() :]):
             continue
-        amount = float(match.group("number").replace(",", ""))
         amount *= {"k": 1e3, "t": 1e3, "g": 1e3, "m": 1e6}.get(scale[:1], 1)
         amount *= _PERIODS.get(period[:1], 1)
         if MIN_AMOUNT <= amount <= MAX_AMOUNT:
-            more = {"hourly": True} if hourly else {}
             start = match.end() - len(match.group().lstrip())
-            found.append(entity("amount", start, match.end(), round(amount), **more))
+            found.append(entity("amount", start, match.end(), round(amount)))
     return found

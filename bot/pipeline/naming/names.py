@@ -74,7 +74,9 @@ class NameSource:
             logger.warning("knowledge table away, keeping the last names: %s", type(error).__name__)
             return
         if names.roles:
-            self._names, self._revision = names, revision
+            self._revision = revision
+            # A corrected figure changes no name: nothing need be built anew then.
+            self._names = self._names if names == self._names else names
 
 
 @lru_cache(maxsize=1)

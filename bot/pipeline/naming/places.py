@@ -52,13 +52,19 @@ _NATIONAL_AFTER = re.compile(r"^\s+(park|guard|security|bank|lab|anthem|insuranc
 _IN_UNKNOWN = re.compile(
     r"\b(?:in|near|around)\s+((?:[A-Z][\w'.-]*[a-z][\w'-]*)(?:\s+[A-Z][\w'.-]*[a-z][\w'-]*){0,2})"
 )
+# Letters of states that are no words: not "in", "or", "me", "hi", "ok".
+_STATE = (
+    r"(?:ak|az|ca|ct|fl|ga|ia|il|ks|ky|md|mi|mn|mt|nc|nd|ne|nh|nj|nm|nv|ny|ri|sc|sd|tn|tx|ut|va|"
+    r"vt|wa|wi|wv|wy)\b"
+)
 # "Near killeen tx": a city that nobody has listed, in small letters, with its state.
 _WITH_STATE = re.compile(
-    r"\b(?:in|near|around)\s+((?:[a-z][a-z'.-]+)(?:\s+[a-z][a-z'.-]+)?),?\s+"
-    r"(?:ak|az|ca|ct|fl|ga|ia|il|ks|ky|md|mi|mn|mt|nc|nd|ne|nh|nj|nm|nv|ny|ri|sc|sd|tn|tx|ut|va|"
-    r"vt|wa|wi|wv|wy)\b(?=\W*$)",
+    rf"\b(?:in|near|around|about|and|or|for)\s+((?:[a-z][a-z'.-]+)(?:\s+[a-z][a-z'.-]+)?),?\s+{_STATE}"
+    r"(?=\W*$|[,.;?!]|\s+(?:while|too|also|then|please|pls|plz|area|instead)\b)",
     re.I,
 )
+# "Madison wi": whatever else the word may mean, it is a city then.
+_STATE_NEXT = re.compile(rf",?\s+{_STATE}", re.I)
 _NO_PLACE = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday "
@@ -118,7 +124,7 @@ def accepts_other(surface: str, name: str, text: str, start: int, end: int) -> b
         goes_on = _GOES_ON.fullmatch(before) and not after.strip(" ?.!,")
         listed = surface[0].isupper() and _AFTER_PLACE.search(before)
         opposed = not before.strip(" ,.") and _OPPOSED.match(after)
-        stands = _BASED.search(after) or goes_on or listed or opposed
+        stands = _STATE_NEXT.match(after) or _BASED.search(after) or goes_on or listed or opposed
         return previous in PREPOSITIONS or bool(stands) or alone
     return True
 

@@ -186,10 +186,6 @@ class Speller:
                     found.append(Correction(start, start + len(word), nearest))
         return found
 
-    def correct(self, text: str) -> str:
-        """`text` with its corrections in place."""
-        return apply_corrections(text, self.corrections(text))
-
 
 def apply_corrections(text: str, corrections: Iterable[Correction], offset: int = 0) -> str:
     """`text` with the corrections that lie in it; `offset` is its place in the message."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(
@@ -34,7 +35,10 @@ _RUN_ON = re.compile(
     r"would it|will it|will they|tell me)\b)",
     re.IGNORECASE,
 )
+# Between two names of a list.
+_LISTED = re.compile(r"\s*(,|&|/|,?\s*\b(and|or|plus|n))\s*((an?|the)\s+)?", re.IGNORECASE)
 MIN_WORDS = 2
+MIN_LISTED = 3
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,31 @@ def split_sentences(text: str) -> list[Clause]:
     return _clauses(text, cuts)
 
 
-def joints(text: str) -> list[tuple[int, int]]:
-    """Commas and conjunctions with at least one word on either side."""
+def joints(text: str, names: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """Commas and conjunctions with at least one word on either side.
+
+    Those of a list of three or more `names`, given as their places in order, join no clauses:
+    "what do testers, analysts and developers earn".
+    """
+    listed = _in_lists(text, names)
     return [
         match.span()
         for match in _JOINT.finditer(text)
-        if text[: match.start()].strip() and text[match.end() :].strip()
+        if text[: match.start()].strip()
+        and text[match.end() :].strip()
+        and not any(start <= match.start() < end for start, end in listed)
     ]
+
+
+def _in_lists(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """From where to where lists of three or more names go."""
+    runs: list[list[tuple[int, int]]] = []
+    for span in names:
+        if runs and _LISTED.fullmatch(text[runs[-1][-1][1] : span[0]]):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    return [(run[0][0], run[-1][1]) for run in runs if len(run) >= MIN_LISTED]
 
 
 def run_ons(text: str) -> list[tuple[int, int]]:

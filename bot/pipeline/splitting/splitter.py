@@ -46,6 +46,7 @@ ASKED_ASIDE_THRESHOLD = 0.33
 # Beside a request, "tell me a joke" is refused; what is merely told is not.
 STRAY_SCORE = 0.55
 SAID_SCORE = 0.5
+NAMES = frozenset({"role", "other_role", "location"})
 CONTACT = frozenset({"email", "phone_number"})
 RUN_ON_SCORE = 0.35
 MIN_RUN_ON_WORDS = 3
@@ -174,7 +175,7 @@ class Splitter:
         atoms: list[Piece] = []
         if few:
             for sentence in sentences:
-                found, parts = self._pieces(sentence)
+                found, parts = self._pieces(sentence, _inside(entities, sentence))
                 pieces += found
                 atoms += parts
         elif sentences:
@@ -182,9 +183,12 @@ class Splitter:
         clauses = [Found(piece, said, _inside(entities, piece)) for piece, said in pieces]
         return clauses, atoms
 
-    def _pieces(self, sentence: Clause) -> tuple[list[Piece], list[Piece]]:
+    def _pieces(
+        self, sentence: Clause, entities: Sequence[Entity]
+    ) -> tuple[list[Piece], list[Piece]]:
         """Clauses of a sentence, cut only where both sides can stand alone, and all its parts."""
-        cuts = joints(sentence.text)[: MAX_PIECES - 1]
+        names = [(e["start"], e["end"]) for e in entities if e["entity"] in NAMES]
+        cuts = joints(sentence.text, sorted(names))[: MAX_PIECES - 1]
         edges = [(0, 0), *cuts, (len(sentence.text), len(sentence.text))]
         atoms = [_part(sentence, edges[i][1], edges[i + 1][0]) for i in range(len(edges) - 1)]
         predictions = self._predict(atoms)

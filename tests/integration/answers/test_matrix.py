@@ -8,17 +8,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.answers.model import Answer, Memory, Question, Request
 from bot.answers.service import Answering
-from bot.answers.topics import load_topics
-from bot.database import Database
 from bot.settings import PROJECT
-from bot.wording import Wording
 
 DATA = PROJECT / "data"
 NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -67,12 +63,6 @@ def known_numbers() -> dict[str, set[float]]:
         for row in read(file):
             found[row["slug"]] |= numbers(" ".join(row.values()))
     return {role: found[role] | general for role in ROLES}
-
-
-@pytest.fixture(scope="module")
-def answering(knowledge: Database) -> Iterator[Answering]:
-    with knowledge.reading() as session:
-        yield Answering(session, Wording.load(), load_topics())
 
 
 def ask(answering: Answering, topic: str, role: str, place: str | None = None) -> Answer:

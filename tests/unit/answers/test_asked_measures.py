@@ -6,7 +6,7 @@ import pytest
 
 from bot.answers.model import Memory, Request
 from bot.answers.reading.asked_measures import (
-    asked_level,
+    asked_levels,
     asked_metrics,
     at_range_end,
     is_remote,
@@ -55,12 +55,12 @@ def test_a_rank_of_several_stays_one(text: str, memory: Memory) -> None:
 )
 def test_experience(text: str, told: bool) -> None:
     assert tells_experience(text) == told
-    assert (asked_level(request(text)) == "experienced") == told
+    assert (asked_levels(request(text)) == ("experienced",)) == told
 
 
 def test_base_money_is_no_level() -> None:
-    assert asked_level(request("what base should I offer", "level", "base")) is None
-    assert asked_level(request("and at the base level", "level", "base")) == "base"
+    assert asked_levels(request("what base should I offer", "level", "base")) == ()
+    assert asked_levels(request("and at the base level", "level", "base")) == ("base",)
 
 
 def test_remote_work() -> None:

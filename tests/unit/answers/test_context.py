@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.model import Memory, Question, Request
+from bot.answers.model import Memory, Question, Request, Uncovered
 from bot.answers.reading.context import resolve
 from bot.answers.topics import load_topics
 from tests.entities import entity_at
@@ -48,7 +48,7 @@ def test_job_outside_the_table_never_becomes_the_role_spoken_of() -> None:
     asked = request("ask_salary", "what does a florist make", other_role=("florist", "florist"))
     question = ask(asked, after("salary", TESTER))
     assert question.roles == ()
-    assert question.other_role == "florist"
+    assert question.uncovered == Uncovered("florist")
 
 
 def test_bare_place_after_pay_asks_for_pay_there() -> None:
@@ -189,7 +189,7 @@ def test_prospects_of_the_two_roles_spoken_of() -> None:
 def test_base_after_a_number_is_no_level() -> None:
     asked = request("ask_salary", "they pay 95 base, is that fine?", level=("base", "base"))
     question = ask(asked, after("salary", TESTER))
-    assert (question.pay.level, question.pay.amount) == (None, 95_000)
+    assert (question.pay.levels, question.pay.amount) == ((), 95_000)
 
 
 def test_the_former_in_a_long_question() -> None:
@@ -228,7 +228,7 @@ def test_pay_follows_in_the_place_that_was_named_with_the_duties() -> None:
 def test_a_job_outside_the_table_with_a_place() -> None:
     job = ("baker", "baker")
     asked = request("inform", "baker, Omaha", other_role=job, location=("Omaha", "Omaha"))
-    assert ask(asked).other_role == "baker"
+    assert ask(asked).uncovered == Uncovered("baker")
 
 
 def test_the_same_and_another_role() -> None:
@@ -426,7 +426,7 @@ def test_role_outside_the_table_beside_one_inside_is_not_compared() -> None:
         entity_at(text, "other_role", "florist", "florist"),
     )
     question = ask(Request("compare_roles", text, entities), after("salary", ANALYST))
-    assert (question.roles, question.other_role) == ((), "florist")
+    assert (question.roles, question.uncovered) == ((TESTER,), Uncovered("florist"))
 
 
 def test_the_third_of_a_list_leaves_the_list_as_it_is() -> None:
@@ -475,18 +475,15 @@ def test_a_level_for_both_is_pay_of_each() -> None:
     memory = after("comparison", TESTER, DBA, together=[TESTER, DBA], of_pay=True)
     asked = request("inform", "senior for both", level=("senior", "senior"))
     question = ask(asked, memory)
-    assert (question.topic, question.roles, question.pay.level) == (
-        "salary",
-        (TESTER, DBA),
-        "senior",
-    )
+    assert (question.topic, question.roles) == ("salary", (TESTER, DBA))
+    assert question.pay.levels == ("senior",)
 
 
 def test_a_job_by_another_word_is_the_role_spoken_of() -> None:
     hackers = {"entity": "other_role", "value": "hacker", "nearest": TESTER}
     asked = Request("ask_salary", "what do the hackers get", (hackers,))
     assert ask(asked, after("comparison", DBA, TESTER)).roles == (TESTER,)
-    assert ask(asked, after("comparison", DBA)).other_role == "hacker"
+    assert ask(asked, after("comparison", DBA)).uncovered == Uncovered("hacker", TESTER)
 
 
 @pytest.mark.parametrize(
@@ -562,3 +559,37 @@ def test_the_own_role_is_asked_about() -> None:
     question = ask(request("ask_salary", "and what would I earn in my current job"), memory)
     assert (question.roles, question.locations) == ((DBA,), ("Reno",))
     assert ask(request("ask_salary", "and what would I earn"), memory).roles == (TESTER,)
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "topic"),
+    [
+        ("ask_career_path", "could I be one within a year", "career_path"),
+        ("ask_responsibilities", "what fills a week for them", "responsibilities"),
+        ("ask_education", "what benefits would a diploma have", "education"),
+        ("ask_responsibilities", "is that per week?", "source"),
+    ],
+)
+def test_a_period_alone_asks_for_no_source(intent: str, text: str, topic: str) -> None:
+    assert ask(request(intent, text), after("salary", TESTER)).topic == topic
+
+
+def test_a_threat_to_one_job_is_no_order_of_all() -> None:
+    asked = request("ask_outlook", "what's the biggest threat to that job?")
+    question = ask(asked, after("salary", TESTER))
+    assert (question.topic, question.roles, question.ranking) == ("outlook", (TESTER,), None)
+
+
+def test_what_pays_off_is_no_question_on_pay() -> None:
+    asked = request("ask_education", "which degree pays off", degree=("degree", "degree"))
+    assert not ask(asked, after("definition", TESTER)).about_pay
+
+
+def test_a_job_outside_the_table_is_compared_with_none() -> None:
+    text = "florist or tester?"
+    entities = (
+        entity_at(text, "other_role", "florist", "florist"),
+        entity_at(text, "role", "tester", TESTER),
+    )
+    question = ask(Request("compare_roles", text, entities))
+    assert (question.topic, question.uncovered) == ("comparison", Uncovered("florist"))

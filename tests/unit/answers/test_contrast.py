@@ -33,7 +33,13 @@ def said(text: str, **entities: tuple[str, str]) -> Request:
 
 
 @pytest.mark.parametrize(
-    "text", ["and which town is the richer one", "by how much", "how many dollars between them"]
+    "text",
+    [
+        "and which town is the richer one",
+        "by how much",
+        "how many dollars between them",
+        "at what margin",
+    ],
 )
 def test_two_places_told_for_one_role(text: str) -> None:
     memory = told((TESTER, TAMPA), (TESTER, BOISE))

@@ -107,3 +107,16 @@ def test_few_everyday_words_tell_the_language(text: str, language: str | None) -
 )
 def test_thanks_in_another_language_need_no_translation(text: str, language: str | None) -> None:
     assert foreign_language(text, understood=True) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿CUÁNTO GANA UNA PROGRAMADORA EN ESTE PAÍS?", "es"),
+        ("СКОЛЬКО ЗАРАБАТЫВАЕТ ПРОГРАММИСТ В ГОД", "ru"),
+        ("WHAT DOES A PROGRAMMER MAKE", None),
+        ("JUAN PEREZ", None),
+    ],
+)
+def test_capitals(text: str, language: str | None) -> None:
+    assert foreign_language(text, understood=False) == language

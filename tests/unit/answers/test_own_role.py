@@ -71,3 +71,13 @@ def test_a_role_in_a_sentence_before_is_none_that_is_asked_about() -> None:
     text = "is my current job paid like a tester"
     entity = entity_at(text, "role", "tester", TESTER)
     assert not asks_of_own_role(Request("ask_salary", text, (entity,)))
+
+
+def test_who_hires_testers_is_none() -> None:
+    for text in ("I'm hiring testers", "i'm paying testers 90k", "I am not a tester"):
+        memory = Memory()
+        role = "testers" if "testers" in text else "tester"
+        note_own_role(
+            Request("inform", text, (entity_at(text, "role", role, "qa-engineer"),)), memory
+        )
+        assert memory.own is None, text

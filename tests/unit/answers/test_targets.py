@@ -184,3 +184,10 @@ def test_the_part_that_only_denies_asks_for_nothing() -> None:
     assert [request.values("location") for request in found] == [["Boise"]]
     found = aimed([denies], "oh no, not Tampa", after("salary", TESTER))
     assert [request.values("location") for request in found] == [["Tampa"]]
+
+
+def test_what_stands_before_i_mean_may_be_the_question() -> None:
+    text = "what else is open to a person like him, a tester I mean"
+    asked = Request("ask_related_roles", text, (entity_at(text, "role", "tester", TESTER),))
+    (kept,) = aimed([asked], text, Memory(topic="salary", role=TESTER, roles=[TESTER]))
+    assert kept.intent == "ask_related_roles"

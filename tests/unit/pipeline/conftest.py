@@ -41,6 +41,11 @@ def names() -> Names:
         ),
         skills=tuple(sorted({r["skill"] for r in rows("skills")})),
         terms=tuple(r["term"] for r in rows("glossary")),
+        states=tuple(
+            (r["location"], r["full_name"].rsplit(", ", 1)[1].replace("-", " "))
+            for r in rows("locations")
+            if ", " in r["full_name"]
+        ),
     )
 
 

@@ -92,6 +92,13 @@ def test_a_field_is_a_role_only_where_the_job_is_meant(
         ("Austin, TX", ["Austin"]),
         ("Portland", ["Portland OR"]),
         ("Portland, Maine", ["Portland, Maine"]),
+        ("the Portland in Maine", ["Portland, Maine"]),
+        ("Portland, the Oregon one", ["Portland OR"]),
+        ("Kansas City on the Missouri side", ["Kansas City"]),
+        ("Columbus in Georgia", ["Columbus, Georgia"]),
+        ("Boston and the Texas ones", ["Boston", "Texas"]),
+        ("and madison wi while you are at it", ["madison"]),
+        ("what about sioux falls sd?", ["sioux falls"]),
         ("in Lagos, Nigeria", ["Lagos", "Nigeria"]),
         ("in Timbuktu", ["Timbuktu"]),
         ("in March", []),
@@ -187,10 +194,19 @@ def test_concepts_in_the_spelling_of_the_glossary(
     assert values(extractor, text, "concept") == [glossary.get(term, term)]
 
 
-def test_pay_by_the_hour_is_flagged(extractor: Extractor) -> None:
-    (amount,) = extractor.extract("I get $40/hr")
-    assert amount["hourly"] is True
-    assert amount["value"] == 40 * 2080
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("I get $40/hr", [40 * 2080]),
+        ("is 120 thousand good", [120_000]),
+        ("they pay 8000 a month", [96_000]),
+        ("90000 a year ok?", [90_000]),
+        ("what about benefits? 401k?", []),
+        ("two shifts, 3 a week", []),
+    ],
+)
+def test_amounts_are_dollars_a_year(extractor: Extractor, text: str, amounts: list[int]) -> None:
+    assert values(extractor, text, "amount") == amounts
 
 
 def test_every_listed_name_is_found_as_it_is_written(extractor: Extractor) -> None:
@@ -281,3 +297,16 @@ def test_the_whole_country_has_many_words(extractor: Extractor) -> None:
 def test_a_short_word_of_a_name_may_lack_a_letter(extractor: Extractor) -> None:
     assert values(extractor, "is a dat scintist needed", "role") == ["data-scientist"]
     assert values(extractor, "is dat engine good", "role") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("by how much does the latter lead", []),
+        ("which leads by more", []),
+        ("who takes the lead there", []),
+        ("pay of a lead tester", ["lead"]),
+    ],
+)
+def test_what_leads_is_no_level(extractor: Extractor, text: str, levels: list[str]) -> None:
+    assert values(extractor, text, "level") == levels

@@ -32,6 +32,12 @@ from bot.pipeline.normalizer import normalize, normalize_example
         ("&amp;lt;", "&lt;"),
         ("sooooooo good", "soo good"),
         ("what do they earn question mark", "what do they earn?"),
+        ("is there a notice period?", "is there a notice period?"),
+        ("and what is the pay period", "and what is the pay period"),
+        ("i want the U X job full stop", "i want the UX job."),
+        ("what does an s r e do", "what does an sre do"),
+        ("q a testers please", "qa testers please"),
+        ("can u i mean", "can u i mean"),
         ("tell me comma please period", "tell me, please."),
         (
             "what a question mark is for, in comma separated files",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.pipeline.splitting.clauses import Clause, run_ons, split_sentences
+from bot.pipeline.splitting.clauses import Clause, joints, run_ons, split_sentences
 from bot.pipeline.splitting.parts import Prediction
 from bot.pipeline.splitting.splitter import Split, Splitter
 from tests.entities import entity_at
@@ -265,3 +265,13 @@ def test_signs_that_list_requests_cut_them(text: str, parts: list[str]) -> None:
 def test_that_is_where_opens_no_question() -> None:
     assert run_ons("Reno, that is where she lives") == []
     assert run_ons("a tester in Reno where do they work") != []
+
+
+def test_a_list_of_names_joins_no_clauses() -> None:
+    text = "what do cooks, bakers and waiters earn and where"
+    names = [
+        (text.index(word), text.index(word) + len(word)) for word in ("cooks", "bakers", "waiters")
+    ]
+    assert [text[start:end].strip() for start, end in joints(text, names)] == ["and"]
+    assert joints(text, names)[0][0] > names[-1][0]
+    assert len(joints(text, names[:2])) == len(joints(text)) == 3
