@@ -52,6 +52,9 @@ def _remember_roles(
     topics: Topics, question: Question, answers: Sequence[Answer], memory: Memory
 ) -> None:
     topic = question.topic
+    if question.keeps_list and not memory.offered:
+        # "The first of these", of two that were told one after the other.
+        memory.offered = memory.roles[-PAIR:]
     if question.roles and memory.role not in question.roles:
         memory.topics = []
     stays = memory.role if question.keeps_role else None

@@ -17,7 +17,7 @@ from bot.answers.subjects import COMPARE, DEFAULT_TOPIC, EDUCATION, HANDOFF_INTE
 from bot.answers.telling import language
 from bot.answers.telling.comparison import tell_comparison
 from bot.answers.telling.compose import role_values, tell_facts
-from bot.answers.telling.general import tell_concept, tell_roles, tell_roles_with
+from bot.answers.telling.general import is_known_term, tell_concept, tell_roles, tell_roles_with
 from bot.answers.telling.pay import tell_pay
 from bot.answers.telling.provenance import tell_sources
 from bot.answers.telling.rankings import (
@@ -97,6 +97,8 @@ class Answering:
         topic = self.topics[question.topic]
         if topic.kind == "say":
             return [self._say(topic.words, topic.words)]
+        if topic.kind == "concept" and question.roles and not is_known_term(self.session, question):
+            return self.answer(replace(question, topic=DEFAULT_TOPIC), memory)
         if question.uncovered:
             refused = self._not_covered(question, question.uncovered, memory)
             if topic.kind == "comparison" or not question.roles:

@@ -48,12 +48,15 @@ class PayFigures:
         fits = {"exact", "title"}
         # Of one role in two places the stand-in is the same one.
         same = self.slug == other.slug and self.match == other.match
-        return (
-            self.basis == other.basis
-            and self.year == other.year
-            and self.level == other.level
-            and self.headline[0] == other.headline[0]
-            and (same or (self.match in fits and other.match in fits))
+        return self.measured_like(other) and (same or {self.match, other.match} <= fits)
+
+    def measured_like(self, other: PayFigures) -> bool:
+        """True where both were measured in one way, be it of a wider group of occupations."""
+        return (self.basis, self.year, self.level, self.headline[0]) == (
+            other.basis,
+            other.year,
+            other.level,
+            other.headline[0],
         )
 
 

@@ -47,6 +47,9 @@ _PLAINLY = re.compile(
     r"|^\W*((and|so|ok|wait|but)\W+)*(is|are|was|does|do|did)\W+(that|this|it|those|these)\b(\W+\w+){1,6}\W*$",
     re.I,
 )
+_OF_A_GROUP = re.compile(
+    r"\b(lumped|mixed|bundled|thrown|grouped|counted) (in|together|up|with|into|under)\b", re.I
+)
 _PAY_AND_EXTRAS = re.compile(rf"\b(salar\w+|pay|wages?|figures?|numbers?)\b.*{_EXTRAS}", re.I)
 # "It grows 10 percent a year, true?"
 _GROWTH = re.compile(r"\b(grow\w*|shrink\w*|declin\w*|demand|jobs)\b", re.I)
@@ -177,6 +180,11 @@ def is_about_figures(request: Request, memory: Memory) -> bool:
 def is_plainly_about_figures(text: str) -> bool:
     """True for "is that monthly?" and "before tax?", not for "what do they do in a week?"."""
     return bool(_PLAINLY.search(_last_sentence(text)))
+
+
+def is_of_a_group(text: str) -> bool:
+    """True for "that's lumped in with developers, isn't it"."""
+    return bool(_OF_A_GROUP.search(text))
 
 
 def asks_what_is_measured(request: Request, memory: Memory) -> bool:

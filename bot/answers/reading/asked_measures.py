@@ -42,7 +42,7 @@ _EXPENSE = re.compile(
 )
 _GAP_AFTER = re.compile(
     r"\s*(a year |per year |yearly )?(apart|difference|diff|gap|more|less|higher|lower|better"
-    r"|extra|in favou?r)\b",
+    r"|extra|on top|in favou?r)\b",
     re.I,
 )
 _REMOTE = re.compile(r"\b(remote(ly)?|work(ing)? from home|wfh|from home|home office)\b", re.I)

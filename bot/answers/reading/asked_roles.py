@@ -80,7 +80,8 @@ def named_roles(request: Request, memory: Memory) -> list[str]:
 def remembered_role(topic: str, request: Request, memory: Memory, topics: Topics) -> list[str]:
     """The role that a message without one goes on with; none where all roles are meant."""
     if topic in topics.topics and not topics[topic].needs_role:
-        return []
+        # "What is UX design?": no term of the glossary, but the work of a role.
+        return request.values("field")[:1] if topics[topic].kind == "concept" else []
     ranked = topic in (PAY, OUTLOOK) and request.first("ranking")
     if ranked and not PLACE_WORDS.search(request.text) and not _asks_if_highest(request, memory):
         return []

@@ -82,6 +82,7 @@ _NUMBER_AGAIN = re.compile(
     r"|\b(again|remind me|repeat)\b.*\b(number|figure|amount|pay|salary)\b",
     re.I,
 )
+_PERCENT = re.compile(r"%|\bper ?cent\b", re.I)
 _SUPPOSES = re.compile(r"^\W*((and|but|so|ok|now)\W+)*(what if|if|suppose|say)\b", re.I)
 # Where "tell me that again" may end up.
 _LOST = (None, PROBLEM, "help", "out_of_scope", "greet", "affirm", "deny")
@@ -195,6 +196,8 @@ def _topic_of_aside(
     if own in _LOST and not named and asides.asks_again(text):
         of_pay = PAY_WORDS.search(text) or request.values("location")
         return PAY if of_pay else memory.topic
+    if memory.topic == OUTLOOK and own in (PAY, SOURCE, PROBLEM, COMPARE) and _of_growth(text):
+        return OUTLOOK
     doubted = own in (SOURCE, PROBLEM)
     newer = memory.topic == PAY and asides.asks_for_newer(text)
     if newer and (doubted or (own in _OF_NO_ROLE and asides.is_short(text))):
@@ -207,6 +210,13 @@ def _topic_of_aside(
     if own == PROBLEM and (len(named) == 1 or placed) and asides.says_what_was_meant(text):
         return _topic_of_fragment(request, None, named, memory)
     return None
+
+
+def _of_growth(text: str) -> bool:
+    """ "The paper gave them 21 percent", "they're lumped in with developers": of the outlook that
+    was told."""
+    percent = asides.holds_a_figure_against(text) and _PERCENT.search(text)
+    return bool(percent or asides.is_of_a_group(text)) and not PAY_WORDS.search(text)
 
 
 def asks_if_the_same(text: str) -> bool:

@@ -15,8 +15,8 @@ _MORE = (
 )
 DIFFERENCE = re.compile(
     r"\bby how (much|many)\b"
-    rf"|\bhow (much|many|far)\b[^.?!]*\b({_MORE}|between|apart|difference|gap|above|below|ahead|"
-    r"behind|over (the|an?|that|what))\b"
+    rf"|\bhow (much|many|far)\b[^.?!]*\b({_MORE}|extra|on top|between|apart|difference|gap|above"
+    r"|below|ahead|behind|over (the|an?|that|what))\b"
     rf"|\bthe (difference|gap|spread)\b[^.?!]*\b{_PAY}"
     rf"|\b(difference|gap) (in|of) {_PAY}"
     r"|\bby (a lot|much|a little|far)\b"
@@ -43,7 +43,7 @@ CLAIM = re.compile(
 # "So the first one gets 18k more": an amount that is the difference, not somebody's pay.
 CLAIMED_GAP = re.compile(
     r"\d[\d,.]*\s?(k|grand|thousand|bucks|dollars|usd)?\s+((a|per) (year|month)\s+)?"
-    r"(more|less|higher|lower|extra|better|worse|above|below|apart|difference)\b"
+    r"(more|less|higher|lower|extra|better|worse|above|below|apart|difference|on top)\b"
     # "So the premium is roughly 15k?"
     r"|\b(premium|difference|diff|gap|bump|raise|jump|delta|spread)('?s| is"
     r"| of)?\b[^.?!]{0,20}\$?\d",
@@ -95,7 +95,10 @@ OF_TWO = re.compile(
 CITIES = re.compile(r"\b(city|cities|places?|states?|towns?|metros?|where|locations?)\b", re.I)
 ROLES = re.compile(r"\b(roles?|jobs?|careers?|positions?|titles?)\b", re.I)
 OTHER_MATTERS = re.compile(
-    r"\b(easier|harder|interesting|grow\w*|openings|stable|fun|stress\w*|better for me)\b", re.I
+    # "Interesting, it flips" is no question of interest.
+    r"\b(easier|harder|(?<=[a-z] )interesting|grow\w*|openings|stable|fun|stress\w*"
+    r"|better for me)\b",
+    re.I,
 )
 AT = re.compile(r"\b(in|at|for|around|near|across|over)\s+(the\s+)?$", re.I)
 THAN = re.compile(r"\b(than|vs\.?|versus|over|against|from|beats?)\b[^.?!]*$", re.I)

@@ -20,6 +20,8 @@ _INSTEAD = re.compile(
     r"^\W*((and|but|so|ok|now)\W+)*(suppose|supposing|what if|say|if)\b.*\binstead\W*$", re.I
 )
 
+_SENTENCE = re.compile(r"[.!?]\s+(?=\w)")
+
 FamilyOf = Callable[[str], str | None]
 Entity = Mapping[str, Any]
 
@@ -30,6 +32,7 @@ def settle(request: Request, memory: Memory, family_of: FamilyOf) -> Request:
     "The language job" is one that was spoken of; "the one who keeps it running" is of the family
     of what was spoken of last. `family_of` gives the family of a role's slug.
     """
+    request = _without_aside(request)
     if not any(e["entity"] in (DESCRIBED, HINT) for e in request.entities):
         return _sibling(request, memory, family_of) or request
     named = request.first("role") is not None
@@ -43,6 +46,16 @@ def settle(request: Request, memory: Memory, family_of: FamilyOf) -> Request:
         else:
             entities.append(entity)
     return replace(request, entities=tuple(entities))
+
+
+def _without_aside(request: Request) -> Request:
+    """Without "PM" where a later sentence names the role: "I mix up PM and TPM. Technical program
+    manager first: the duties?"."""
+    last = max((mark.end() for mark in _SENTENCE.finditer(request.text)), default=0)
+    if not any(role["start"] >= last > 0 for role in request.standing("role")):
+        return request
+    kept = (e for e in request.entities if not (e.get("name") and e.get("start", last) < last))
+    return replace(request, entities=tuple(kept))
 
 
 def undecided(request: Request) -> list[str] | None:

@@ -20,7 +20,11 @@ _ORDINALS = (
     (re.compile(rf"\b(last|latter)\b{_NO_ROLE}", re.I), -1),
 )
 _FORMER = re.compile(r"\bthe (former|latter)\b", re.I)
-_THAT_ONE = re.compile(r"\bthe (first|1st|second|2nd|third|3rd|last) (one|job|role|option)\b", re.I)
+_THAT_ONE = re.compile(
+    r"\bthe (first|1st|second|2nd|third|3rd|last) "
+    r"(one|job|role|option|of (these|those|them|the two))\b",
+    re.I,
+)
 _THAT_VERY_ONE = re.compile(r"\bthat (one|job|role)\b", re.I)
 _NEAREST = re.compile(r"\b(closest|nearest|next best) (thing|one|role|job|match)\b", re.I)
 _WHICH_NEEDS = re.compile(
@@ -54,12 +58,18 @@ _ANY_HEAD = re.compile(
     rf"\b(an?|any|some)\s+{_ONE}s?\b|\b(do|are|about|and|for|much)\s+{_ONE}s\b", re.I
 )
 _AGAINST_HEAD = re.compile(
-    rf"\b(than|over|vs\.?|versus|against|beats?|out-?earns?)\s+(the|an?)\s+(?P<head>{_ONE}s?\b)",
+    r"\b(than|over|vs\.?|versus|against|beats?|out-?earns?|between [\w ']{1,25} and)\s+"
+    rf"(the|an?)\s+(?P<head>{_ONE}s?\b)",
     re.I,
 )
 _BESIDE = re.compile(
-    r"\b(from|than|vs\.?|versus|over|against)\s+((an?|the|being|my|regular|plain|just)\s+)*$", re.I
+    # "What do they want from an architect?" holds nothing against it.
+    r"\b((?<!want )(?<!wants )(?<!need )(?<!expect )(?<!expects )(?<!asked )from|than|vs\.?"
+    r"|versus|over|against)\s+((an?|the|being|my|regular|plain|just)\s+)*$",
+    re.I,
 )
+# "The hiring manager just called", "my manager says": somebody, and no job.
+_SOMEBODY = re.compile(r"\b(hiring|my|our|his|her|their|your)\s+$", re.I)
 _WORD = re.compile(r"[a-z]+", re.I)
 # Words of slugs that say nothing by themselves.
 _NO_NAMES = frozenset("it end back full and data information computer support".split())
@@ -76,7 +86,8 @@ def points_at_one(text: str) -> bool:
 
 def keeps_list(text: str, memory: Memory) -> bool:
     """Whether what was listed may be pointed at once more: "the former", the third of five."""
-    return is_one_of_two(text) or (len(memory.offered) > PAIR and bool(picked_role(text, memory)))
+    picked = _position(text) is not None or len(memory.offered) > PAIR
+    return is_one_of_two(text) or (picked and bool(picked_role(text, memory)))
 
 
 def is_one_of_two(text: str) -> bool:
@@ -163,7 +174,8 @@ def lone_head(text: str) -> str | None:
     """The one word of the kind "administrator" in the text, as slugs end; None for several."""
     # "An architect, coming from engineer": the second says where the person comes from.
     # and "how much more than the admin?" what it is held against.
-    aimed = [m for m in _HEAD.finditer(text) if not _BESIDE.search(text[: m.start()])]
+    before = ((m, text[: m.start()]) for m in _HEAD.finditer(text))
+    aimed = [m for m, words in before if not (_BESIDE.search(words) or _SOMEBODY.search(words))]
     heads = {_SHORT_HEADS.get(m[1].lower(), m[1].lower()) for m in aimed}
     return heads.pop() if len(heads) == 1 else None
 

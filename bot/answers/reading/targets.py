@@ -51,7 +51,9 @@ _SPEAKER_BEFORE = re.compile(r"^\W*(\w+\W+){0,2}$")
 _ASKED_OF = re.compile(
     r"\b(as|for|does|do|would|can|will|is|are|get|make|earn|to|of|about)\s+((an?|the)\s+)?$", re.I
 )
-_SPEAKER_AFTER = re.compile(r"^\s*here\b(?!\s+in\b)", re.I)
+_SPEAKER_AFTER = re.compile(
+    r"^\s*(here\b(?!\s+in\b)|(of |for )?\d+\+? ?(years|yrs|y)\b(?! of experience))", re.I
+)
 # "Tester here, thinking of analytics. Pay diff?" holds both against each other.
 _HOLDS = re.compile(
     r"\b(diff\w*|compar\w*|vs|versus|against|more|less|than|raise|gap|both)\b", re.I

@@ -40,6 +40,11 @@ def tell_roles_with(session: Session, wording: Wording, skill: str) -> Answer:
     return Answer(text=text, sources=told.sources, offered=slugs)
 
 
+def is_known_term(session: Session, question: Question) -> bool:
+    """Whether the glossary has the term that is asked about."""
+    return bool(find_facts(session, "glossary", where={"term": question.concept or ""}))
+
+
 def tell_concept(session: Session, wording: Wording, question: Question) -> Answer:
     """What a term of the glossary means; for another one, which terms there are."""
     told = Told()

@@ -117,7 +117,10 @@ def tell_pay_of_many(session: Session, wording: Wording, sides: Sequence[Side]) 
 def _comparable(
     first: Sequence[PayFigures], second: Sequence[PayFigures]
 ) -> tuple[PayFigures, PayFigures] | None:
-    return next((pair for pair in product(first, second) if pair[0].comparable_with(pair[1])), None)
+    pairs = list(product(first, second))
+    fitting = [pair for pair in pairs if pair[0].comparable_with(pair[1])]
+    roughly = [pair for pair in pairs if pair[0].measured_like(pair[1])]
+    return next(iter([*fitting, *roughly]), None)
 
 
 def _difference(
@@ -126,12 +129,13 @@ def _difference(
     ranked = sorted(zip(pair, roles, strict=True), key=lambda side: -side[0].headline[1])
     (more, more_role), (less, less_role) = ranked
     difference = more.headline[1] - less.headline[1]
+    fits = more.comparable_with(less)
     if difference == 0:
-        return wording.say("utter_comparison_equal")
+        return wording.say("utter_comparison_equal" if fits else "utter_comparison_one_group")
     words = "utter_comparison_difference"
     if more.location != less.location:
         words += "_places" if more.slug == less.slug else "_both"
-    return wording.say(
+    told = wording.say(
         words,
         more=language.plural(more_role.title),
         less=language.plural(less_role.title),
@@ -139,3 +143,4 @@ def _difference(
         less_place=language.place(less.location),
         amount=language.dollars(difference),
     )
+    return told if fits else f"{told} {wording.say('utter_comparison_roughly')}"

@@ -23,8 +23,8 @@ ABOUT_A_JOB = frozenset(
     }
 )
 # Where these are asked and no role has been spoken of, the field says which one is meant:
-# "is a bootcamp worth it for front end?"
-OF_A_FIELD = frozenset({"ask_education", "ask_example", "ask_skills"})
+# "is a bootcamp worth it for front end?", "what is UX design?"
+OF_A_FIELD = frozenset({"ask_education", "ask_example", "ask_skills", "ask_concept"})
 
 
 def of_a_job(requests: Sequence[Mapping[str, Any]]) -> str | None:

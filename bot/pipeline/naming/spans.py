@@ -14,7 +14,7 @@ _JOINED = re.compile(
 # "Austin, TX", "the Portland in Maine", "Portland, the one in Oregon".
 _STATE_AFTER = re.compile(r"(,?\s*|\s+in\s+|,?\s+the\s+one\s+in\s+)$", re.I)
 # "Portland, the Oregon one", "Kansas City on the Missouri side".
-_THE_BEFORE = re.compile(r",?\s+((on|as in|i mean)\s+)?the\s+$", re.I)
+_THE_BEFORE = re.compile(r"[,.]?\s+((on|as in|i mean)\s+)?the\s+$", re.I)
 _ONE_AFTER = re.compile(r"\s+(one|side|part|half)\b", re.I)
 # "St. Louis" and "Washington, D.C." are one name across their mark.
 _LINKS = frozenset({". ", ", "})
@@ -59,7 +59,9 @@ def absorb_states(
             if lies_in and e["state"] not in lies_in:
                 city = text[previous["start"] : previous["end"]]
                 previous["value"] = f"{city}, {text[e['start'] : e['end']]}"
-            previous["end"] = e["end"]
+            if "." not in text[previous["end"] : e["start"]]:
+                # "Portland. The Oregon one": what stands in two sentences would be in neither.
+                previous["end"] = e["end"]
         else:
             kept.append(e)
     return kept

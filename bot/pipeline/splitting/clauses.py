@@ -37,6 +37,10 @@ _RUN_ON = re.compile(
 )
 # Between two names of a list.
 _LISTED = re.compile(r"\s*(,|&|/|,?\s*\b(and|or|plus|n))\s*((an?|the)\s+)?", re.IGNORECASE)
+# "What do testers and analysts make": the verb is still to come.
+_AUXILIARY = re.compile(
+    r"\b(do|does|did|would|will|can|could|should)\s+((an?|the|most|your)\s+)?$", re.IGNORECASE
+)
 MIN_WORDS = 2
 MIN_LISTED = 3
 
@@ -62,8 +66,8 @@ def split_sentences(text: str) -> list[Clause]:
 def joints(text: str, names: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Commas and conjunctions with at least one word on either side.
 
-    Those of a list of three or more `names`, given as their places in order, join no clauses:
-    "what do testers, analysts and developers earn".
+    Those of a list of `names`, given as their places in order, join no clauses: "what do testers
+    and developers earn". Of two names alone, the verb must be still to come.
     """
     listed = _in_lists(text, names)
     return [
@@ -76,14 +80,18 @@ def joints(text: str, names: Sequence[tuple[int, int]] = ()) -> list[tuple[int, 
 
 
 def _in_lists(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """From where to where lists of three or more names go."""
+    """From where to where lists of names go."""
     runs: list[list[tuple[int, int]]] = []
     for span in names:
         if runs and _LISTED.fullmatch(text[runs[-1][-1][1] : span[0]]):
             runs[-1].append(span)
         else:
             runs.append([span])
-    return [(run[0][0], run[-1][1]) for run in runs if len(run) >= MIN_LISTED]
+    return [
+        (run[0][0], run[-1][1])
+        for run in runs
+        if len(run) >= MIN_LISTED or (len(run) > 1 and _AUXILIARY.search(text[: run[0][0]]))
+    ]
 
 
 def run_ons(text: str) -> list[tuple[int, int]]:

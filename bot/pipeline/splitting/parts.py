@@ -182,6 +182,9 @@ def as_request(part: Found, all_parts: Sequence[Found]) -> dict[str, Any]:
     for slot, kinds in BORROWED.items():
         if part.values(slot):
             continue
+        if slot == "location" and part.prediction.intent == "correct_detail":
+            # "I meant the engineer. And Reno?": what is put right stays where it was.
+            continue
         lender = next((other for other in neighbours if other.values(slot)), None)
         if lender is not None:
             entities += [lent(e) for e in lender.entities if e["entity"] in kinds]

@@ -135,3 +135,14 @@ def test_what_the_tables_no_longer_have_is_forgotten(answering: Answering) -> No
     assert (memory.roles, memory.figures, memory.offered) == ([TESTER], [(TESTER, None)], [])
     (told,) = say(answering, memory, request("ask_salary", "what do testers make"))
     assert "$" in told
+
+
+def test_a_wider_group_is_compared_roughly(answering: Answering) -> None:
+    text = "who makes more, testers or red teamers"
+    entities = (
+        entity_at(text, "role", "testers", TESTER),
+        entity_at(text, "role", "red teamers", "penetration-tester"),
+    )
+    (told,) = say(answering, Memory(), Request("compare_roles", text, entities))
+    assert "computed from the two figures" in told
+    assert "only roughly comparable" in told

@@ -593,3 +593,36 @@ def test_a_job_outside_the_table_is_compared_with_none() -> None:
     )
     question = ask(Request("compare_roles", text, entities))
     assert (question.topic, question.uncovered) == ("comparison", Uncovered("florist"))
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("ask_salary", "the mayor quoted 40 per cent, you too?"),
+        ("report_problem", "those are thrown in together with coders"),
+    ],
+)
+def test_percent_after_an_outlook_is_of_the_outlook(intent: str, text: str) -> None:
+    assert ask(request(intent, text), after("outlook", TESTER)).topic == "outlook"
+
+
+def test_the_first_of_these_stays_the_first() -> None:
+    memory = after("definition", TESTER, DBA)
+    question = ask(request("ask_education", "which diploma would the first of these want"), memory)
+    assert (question.roles, question.keeps_list) == ((TESTER,), True)
+
+
+def test_what_is_wanted_from_one_is_held_against_nothing() -> None:
+    asked = request("ask_skills", "and what would you want from an administrator skill wise")
+    assert ask(asked, after("salary", DBA, TESTER)).roles == (DBA,)
+
+
+def test_a_boss_is_no_role() -> None:
+    asked = request("ask_salary", "my manager has doubts, what was it")
+    memory = after("salary", "it-manager", TESTER)
+    assert ask(asked, memory).roles == (TESTER,)
+
+
+def test_a_field_that_is_no_term_is_the_work_of_a_role() -> None:
+    asked = request("ask_concept", "what is testing", field=("testing", TESTER))
+    assert ask(asked).roles == (TESTER,)

@@ -11,7 +11,7 @@ from bot.answers.reading.context import resolve
 from bot.answers.reading.contrast import sides_of
 from bot.answers.topics import load_topics
 
-TESTER, DBA = "qa-engineer", "database-administrator"
+TESTER, DBA, ANALYST = "qa-engineer", "database-administrator", "data-analyst"
 TAMPA, BOISE, RENO = "Tampa", "Boise", "Reno"
 
 
@@ -237,3 +237,18 @@ def test_growth_is_no_pay() -> None:
     memory = told((DBA, TAMPA), (TESTER, TAMPA))
     memory.together = [DBA, TESTER, "data-analyst"]
     assert sides_of(said("which one grow more fast"), memory) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Interesting, it flips! The spread?", "that is how much extra", "so 9k on top, right?"],
+)
+def test_further_words_for_a_difference(text: str) -> None:
+    told_of_both = told((TESTER, TAMPA), (DBA, TAMPA))
+    assert sides_of(said(text), told_of_both) == ((TESTER, TAMPA), (DBA, TAMPA))
+
+
+def test_the_gap_between_the_last_and_an_earlier_one() -> None:
+    memory = told((ANALYST, TAMPA), (TESTER, TAMPA), (DBA, TAMPA))
+    found = sides_of(said("so the gap between hers and an analyst is what"), memory)
+    assert found == ((DBA, TAMPA), (ANALYST, TAMPA))

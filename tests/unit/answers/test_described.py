@@ -14,6 +14,7 @@ from bot.answers.reading.described import (
     told_by_description,
     undecided,
 )
+from tests.entities import entity_at
 
 FAMILIES = {
     "database-administrator": "databases",
@@ -121,3 +122,27 @@ def test_of_two_roles_with_one_short_name_the_one_spoken_of_is_meant() -> None:
     assert found.values("role") == ["it-project-manager"]
     # A name is no description of which anything is to be said first.
     assert told_by_description(found) is None
+
+
+PMS = ["product-manager", "it-project-manager"]
+
+
+def test_a_shared_name_is_left_where_a_later_sentence_says_which() -> None:
+    text = "I mix up PM and the others. Product manager first: duties?"
+    entities = (
+        {**entity_at(text, "described", "PM", PMS), "name": "PM"},
+        entity_at(text, "role", "Product manager", "product-manager"),
+    )
+    settled = settle(Request("ask_responsibilities", text, entities), Memory(), lambda slug: None)
+    assert undecided(settled) is None
+    assert settled.values("role") == ["product-manager"]
+
+
+def test_both_that_were_offered_are_asked_for_again() -> None:
+    text = "PM salary"
+    shared = {**entity_at(text, "described", "PM", PMS), "name": "PM"}
+    asked = Request("ask_salary", text, (shared,))
+    offered = Memory(offered=PMS)
+    assert undecided(settle(asked, offered, lambda slug: None)) == PMS
+    spoken_of = Memory(roles=["it-project-manager"])
+    assert undecided(settle(asked, spoken_of, lambda slug: None)) is None

@@ -94,6 +94,7 @@ def test_a_field_is_a_role_only_where_the_job_is_meant(
         ("Portland, Maine", ["Portland, Maine"]),
         ("the Portland in Maine", ["Portland, Maine"]),
         ("Portland, the Oregon one", ["Portland OR"]),
+        ("I meant Portland. The Oregon one.", ["Portland OR"]),
         ("Kansas City on the Missouri side", ["Kansas City"]),
         ("Columbus in Georgia", ["Columbus, Georgia"]),
         ("Boston and the Texas ones", ["Boston", "Texas"]),
