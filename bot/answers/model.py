@@ -207,7 +207,7 @@ class Question:
     """A job outside the table that is asked about, beside the roles if there are any."""
     head: str | None = None
     """ "Analyst", where any of several roles may be meant."""
-    concept: str | None = None
+    concepts: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     certificate: bool = False
     """Whether a certificate is asked about."""

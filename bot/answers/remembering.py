@@ -44,7 +44,7 @@ def key_of(question: Question) -> str:
         [question.topic, question.roles, question.locations, question.ranking, question.sides]
         + [question.pay.levels, question.pay.metrics, question.pay.newest, question.difference_only]
         + [question.pay.amount, question.pay.remote, question.among, question.skills]
-        + [question.concept, question.certificate, question.conditions]
+        + [question.concepts, question.certificate, question.conditions]
     )
 
 
@@ -66,7 +66,7 @@ def _remember_roles(
         memory.mention(listed[0])
     if topic == "concept" and memory.role is None:
         # "What do they earn?" after "what is deep learning?".
-        role = topics[topic].jobs.get(question.concept or "")
+        role = topics[topic].jobs.get(next(iter(question.concepts), ""))
         if role:
             memory.mention(role)
     memory.together = list(question.roles) if len(set(question.roles)) > 1 else []

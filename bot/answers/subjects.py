@@ -22,7 +22,9 @@ TOPIC_WORDS = (
     ),
     (
         "ask_outlook",
-        re.compile(r"\b(outlook|growth|demand|prospects|future|openings|forecast)\b", re.I),
+        re.compile(
+            r"\b(outlook|growth|demand|prospects|future|openings|forecast|job market)\b", re.I
+        ),
     ),
     ("ask_skills", re.compile(r"\b(skills?|tools?|languages?|stack|software)\b", re.I)),
     (
@@ -41,7 +43,7 @@ PLACE_WORDS = re.compile(
     re.I,
 )
 PROSPECTS = re.compile(
-    r"\b(prospects?|outlook|growth|grow(s|ing)?|shrink(s|ing)?|future|demand|openings|"
+    r"\b(prospects?|outlook|growth|grow(s|ing)?|shrink(s|ing)?|future|demand|openings|job market|"
     r"(more|most|fewer|less) (jobs|work|openings|vacancies)|safer|safest|secure|job security)\b",
     re.I,
 )

@@ -10,6 +10,7 @@ from bot.answers.reading.asked_measures import is_remote, tells_experience
 from bot.answers.reading.asked_roles import pair_of
 from bot.answers.reading.contrast_words import asks_difference, asks_which_of_two, asks_winner
 from bot.answers.reading.fragments import is_fragment, says_nothing
+from bot.answers.reading.likeness import asks_how_they_differ, is_likened
 from bot.answers.reading.references import is_head, only_points, points_at_one
 from bot.answers.reading.superlatives import growth_rank
 from bot.answers.subjects import (
@@ -37,27 +38,10 @@ _AND = re.compile(r"(^|[.,;:!?]\s*)(and|what about|how about)\b[^.?!]*$", re.I)
 _NOT_THAT = re.compile(r"^\W*(?:(?:oh|so|wait|hm+|but|and)\W+)*not\s[^.,!?]*\?", re.I)
 # "Do they use Tableau?"
 _USES = re.compile(r"\b(do|does|did|would|will) (they|he|she|you|we|one|it)\b", re.I)
-# "So is that what we used to call an administrator?"
-_SAME_THING = re.compile(
-    r"\b(is|isn'?t|are|aren'?t|so) (that|this|it|they|he|she|those|these)\b.*"
-    r"\b(just|basically|essentially|really|same|like|called?|another (name|word)|kind of)\b"
-    # "He asks whether that is the same thing as a tester."
-    r"|\b(that|this|it)('?s| is) (just |basically |really )?(the )?same (thing|job)? ?as\b"
-    # "So same thing as a tester or nah?"
-    r"|^\W*((so|and|ok|wait|oh|basically|pretty much|more or less|isn'?t (that|it)|is (that"
-    r"|it))\W+)*"
-    r"(the )?same (thing|job|deal)?\s*as\b",
-    re.I,
-)
 # "What would a tester get?"
 _WOULD_GET = re.compile(
     r"\b(would|will|does|do|can) .{2,40} (get|fetch|bring|be on|be at|be)( (over |up "
     r"|down )?(there|here))?\W*$",
-    re.I,
-)
-_DIFFERS = re.compile(
-    r"\bdifferent (from|than|to)\b|\bdifference between\b|\bthe same (thing|as|job)\b"
-    r"|\b(what'?s|what is|whats|what|is there an?y?) (the )?diff(erence)?\b(?! in pay| in salary)",
     re.I,
 )
 # "How many of those jobs are there?", said of a role.
@@ -114,7 +98,7 @@ def asked_topic(request: Request, named: list[str], memory: Memory, topics: Topi
     if own == COMPARE and named and jobs:
         # "Plumber or tester?"
         return COMPARE
-    if own in (None, DEFAULT_TOPIC, COMPARE) and _is_likened(request, named, memory):
+    if own in (None, DEFAULT_TOPIC, COMPARE) and is_likened(request, named, memory):
         return COMPARE
     if own in (ROLES, "help") and memory.role and _HOW_MANY_JOBS.search(request.text):
         return OUTLOOK
@@ -219,16 +203,6 @@ def _of_growth(text: str) -> bool:
     return bool(percent or asides.is_of_a_group(text)) and not PAY_WORDS.search(text)
 
 
-def asks_if_the_same(text: str) -> bool:
-    """True for "is that the same thing?"."""
-    return bool(_SAME_THING.search(text))
-
-
-def asks_how_they_differ(text: str) -> bool:
-    """True for "what is the difference between the two?"."""
-    return bool(_DIFFERS.search(text))
-
-
 def is_surprised(request: Request, memory: Memory) -> bool:
     """ "That's less than I thought", said of the pay told last."""
     named = any(request.values(k) for k in ("role", "other_role", "location", "amount"))
@@ -265,27 +239,13 @@ def _asks_the_same(request: Request, own: str | None, named: str, memory: Memory
         return True
     if own == DEFAULT_TOPIC:
         return places.is_here(text)
-    if own != COMPARE or asks_winner(text) or asks_difference(text) or _DIFFERS.search(text):
+    if own != COMPARE or asks_winner(text) or asks_difference(text) or asks_how_they_differ(text):
         return False
     alone = all(slug == named for slug in memory.roles)
     # "Pay for the latter", "the first one in Austin".
     of_pay = PAY_WORDS.search(text) or (request.first("location") and not request.values("role"))
     alone = alone or (points_at_one(text) and bool(of_pay))
     return alone or places.is_here(text) or bool(_AND.search(text))
-
-
-def is_its_other_name(request: Request, named: list[str], memory: Memory) -> bool:
-    """ "Is it the same as a CIO?", said of that very role."""
-    # "I write software" names no role.
-    names = [role for role in request.standing("role") if not role.get("field")]
-    is_it = bool(names) and named == [memory.role]
-    return is_it and bool(_SAME_THING.search(request.text))
-
-
-def _is_likened(request: Request, named: list[str], memory: Memory) -> bool:
-    """ "Is that just a tester, then?", said of another role that was spoken of."""
-    one_other = len(named) == 1 and memory.role not in (None, *named)
-    return one_other and bool(_SAME_THING.search(request.text))
 
 
 def _asks_what_it_is(request: Request) -> bool:

@@ -12,13 +12,12 @@ from bot.answers.model import PLACED, SET_ASIDE, Memory, Question, Request, Side
 from bot.answers.reading import asides
 from bot.answers.reading.asked_roles import two_names
 from bot.answers.reading.asked_topic import (
-    asks_how_they_differ,
     asks_reasons,
-    is_its_other_name,
     is_surprised,
 )
 from bot.answers.reading.contrast import sides_of
 from bot.answers.reading.contrast_words import asks_difference, asks_which, asks_winner
+from bot.answers.reading.likeness import asks_how_they_differ, is_its_other_name
 from bot.answers.reading.superlatives import speaks_of_jobs
 from bot.answers.subjects import (
     COMPARE,

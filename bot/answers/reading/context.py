@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -37,14 +36,15 @@ from bot.answers.reading.asked_roles import (
 )
 from bot.answers.reading.asked_topic import (
     asked_topic,
-    asks_how_they_differ,
     asks_reasons,
     is_surprised,
 )
 from bot.answers.reading.at_once import as_it_stands, contrasted, is_twofold
 from bot.answers.reading.contrast_words import asks_difference, asks_winner
 from bot.answers.reading.fragments import is_fragment, says_only_pay
-from bot.answers.reading.superlatives import asks_easy_way_in
+from bot.answers.reading.likeness import asks_how_they_differ
+from bot.answers.reading.superlatives import asks_easy_way_in, asks_without_degree
+from bot.answers.reading.uncovered import JOINED, joined_to_a_role, uncovered_jobs
 from bot.answers.subjects import (
     CAREER_PATH,
     COMPARE,
@@ -60,9 +60,15 @@ from bot.answers.subjects import (
 )
 from bot.answers.topics import Topics
 
+_OF_ALL = (PAY, ROLES, CAREER_PATH, OUTLOOK)
 _OF_PAY_TOO = (COMPARE, SOURCE)
 _IT = re.compile(r"\b(it|it'?s|this|that|they)\b", re.I)
-_JOINED = re.compile(r"\s*(,|&|/|,?\s*\b(and|or|plus)\b)\s*((an?|the)\s+)?", re.I)
+# "Who makes more, a developer or a tester?"
+_MAKES_MORE = re.compile(
+    r"\b(makes?|making|gets?|getting|brings? (in|home)|takes? home)\b[^.?!]*"
+    r"\b(more|most|less|least)\b",
+    re.I,
+)
 _BETTER_THAN = re.compile(
     r"\b(better|worse|faster|slower|stronger|brighter|safer|more|less)\b.*"
     r"(\bthan\b|\b(that|this|it)( one)?,? or\b|\bor (that|this|it)\b)",
@@ -90,6 +96,9 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
     )
     if of_a_way_in and subject.carried and asks_easy_way_in(request.text):
         return Question(EDUCATION, ranking=LOWEST)
+    if subject.topic in _OF_ALL and subject.carried and asks_without_degree(request.text):
+        # "What are the best-paid jobs without a degree?"
+        return Question(EDUCATION, ranking=LOWEST)
     if subject.topic == RELATED and not subject.roles and subject.other is None:
         # "What can I do with computers?" asks for no job like another one.
         subject = replace(subject, topic=ROLES)
@@ -109,7 +118,7 @@ def resolve(request: Request, memory: Memory, topics: Topics) -> Question | None
         locations=tuple(locations),
         uncovered=subject.other,
         head=references.any_head(request.text, memory) if not roles else None,
-        concept=request.first("concept") or _measure_meant(request),
+        concepts=_concepts(request),
         skills=tuple(request.values("skill")),
         certificate="certificate" in request.values("degree"),
         ranking=ranking,
@@ -166,8 +175,8 @@ def _subject(request: Request, named: list[str], memory: Memory, topics: Topics)
     topic = asked_topic(request, named, memory, topics)
     if topic is None:
         return None
-    jobs = _uncovered(request)
-    other = next(iter(jobs), None) if not named else _joined(request, jobs)
+    jobs = uncovered_jobs(request)
+    other = next(iter(jobs), None) if not named else joined_to_a_role(request, jobs)
     roles = named or ([] if other else remembered_role(topic, request, memory, topics))
     if topic == COMPARE and len(named) <= 1 and len(request.values("level")) > 1:
         # "What do juniors and seniors make?"
@@ -186,23 +195,6 @@ def _subject(request: Request, named: list[str], memory: Memory, topics: Topics)
         # "Is its outlook better than that of web developers?"
         roles = pair_of(named, memory)
     return _Subject(topic, roles, named, other)
-
-
-def _uncovered(request: Request) -> list[Uncovered]:
-    """The jobs outside the table that the message names, in order."""
-    jobs = (e for e in request.entities if e["entity"] == "other_role")
-    return list(dict.fromkeys(Uncovered(str(e["value"]), e.get("nearest")) for e in jobs))
-
-
-def _joined(request: Request, jobs: Sequence[Uncovered]) -> Uncovered | None:
-    """ "What do plumbers and testers make?": a job that is asked about beside a role."""
-    named = request.standing("role", "other_role")
-    for one, other in pairwise(named):
-        joined = _JOINED.fullmatch(request.text[one["end"] : other["start"]])
-        job = next((e for e in (one, other) if e["entity"] == "other_role"), None)
-        if joined and job and one["entity"] != other["entity"]:
-            return next(each for each in jobs if each.job == str(job["value"]))
-    return None
 
 
 def _as_listed(roles: list[str], memory: Memory) -> list[str]:
@@ -262,8 +254,8 @@ def _placed(
 
 def _is_about_pay(request: Request, *, how_much_more: bool) -> bool:
     """Whether only pay is asked for: not in "what sets them apart, and who earns more?"."""
-    of_pay = PAY_WORDS.search(request.text) or how_much_more
-    return bool(of_pay) and not is_twofold(request)
+    of_pay = PAY_WORDS.search(request.text) or _MAKES_MORE.search(request.text)
+    return bool(of_pay or how_much_more) and not is_twofold(request)
 
 
 def _asks_of_a_level(request: Request, memory: Memory) -> bool:
@@ -277,7 +269,15 @@ def _speaks_of_pay(request: Request) -> bool:
     return of_pay or bool(PAY_WORDS.search(request.text) or asks_winner(request.text))
 
 
-def _measure_meant(request: Request) -> str | None:
-    """ "What is a median?": the term of the glossary for a measure."""
-    measure = request.first("metric") if request.intent == "ask_concept" else None
-    return "Median wage" if measure == "median" else None
+def _concepts(request: Request) -> tuple[str, ...]:
+    """The terms asked about: the first one, and those joined to it ("NLP and deep learning"); of
+    a measure ("what is a median?") the term that the glossary has for it."""
+    found = [str(e["value"]) for e in request.entities if e["entity"] == "concept"][:1]
+    terms = request.standing("concept")
+    for one, other in pairwise(terms):
+        if not JOINED.fullmatch(request.text[one["end"] : other["start"]]):
+            break
+        found.append(str(other["value"]))
+    if not found and request.intent == "ask_concept" and request.first("metric") == "median":
+        found = ["Median wage"]
+    return tuple(dict.fromkeys(found))

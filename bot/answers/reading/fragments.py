@@ -32,6 +32,7 @@ _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _SUBJECTS = frozenset(
     {"role", "described", "location", "level", "metric", "ranking", "other_role", "concept"}
 )
+_JOB_MARKET = re.compile(r"\b(job|labou?r) market\b", re.I)
 _OPENING = re.compile(
     r"^\W*((and|also|plus|ok|okay|then|what about|how about)\W+)+"
     r"((in|for|around|near)\W+)?$",
@@ -42,6 +43,9 @@ _OPENING = re.compile(
 def is_fragment(request: Request) -> bool:
     """True for a message of entities and filler words alone: "and in Boston?"."""
     named = any(e["entity"] in _SUBJECTS for e in request.entities)
+    if _JOB_MARKET.search(request.text):
+        # "What's the job market like in Reno?" has words of its own for a topic.
+        return False
     if request.values("degree"):
         # "What certificates are typical?"
         return False

@@ -11,12 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers.model import PAIR, PLACED, SET_ASIDE, Memory, Request
+from bot.answers.model import PAIR, PLACED, Memory, Request
 from bot.answers.reading import asides
 from bot.answers.reading.asked_measures import is_expense, is_remote
 from bot.answers.reading.asked_roles import role_spoken_of
 from bot.answers.reading.asked_topic import (
-    asks_if_the_same,
     asks_pay_for_whom,
     asks_reasons,
     is_surprised,
@@ -26,9 +25,11 @@ from bot.answers.reading.contrast import sides_of
 from bot.answers.reading.contrast_words import of_two
 from bot.answers.reading.described import FamilyOf, settle, told_instead
 from bot.answers.reading.fragments import is_fragment, opens_with_place, says_nothing
+from bot.answers.reading.likeness import asks_if_the_same
 from bot.answers.reading.pairs import each_in_its_place
 from bot.answers.reading.places import names_other_place
 from bot.answers.reading.references import is_one_of_two, points_at_one
+from bot.answers.reading.set_aside import without_set_aside
 from bot.answers.reading.targets import aimed
 from bot.answers.subjects import PAY, PAY_WORDS, PLACE_WORDS, TOPIC_WORDS
 from bot.answers.topics import Topics
@@ -51,13 +52,6 @@ _LEAST_GUESS = 0.1
 _MOST_AGAIN = 4
 _THANKS = re.compile(r"^\W*((ok|okay|great|and|well|oh|much|many)\W+)*(thanks?|thx|ty)\b", re.I)
 _MAKES = re.compile(r"\b(makes?|making|brings? (in|home)|takes? home|bank)\b", re.I)
-_MONEY = r"(money|pay|salary|salaries|cash|wages?|comp(ensation)?|dollars|\$+)"
-_SET_ASIDE = re.compile(
-    rf"\W*\b((and|but)\W+)?({_MONEY} aside|(aside|apart) from (the )?{_MONEY}"
-    rf"|(leav\w+|putt?\w*|set\w*) (the )?{_MONEY} (aside|out of it)"
-    rf"|(forget|never ?mind|ignor\w+|not counting|regardless of) (about )?(the )?{_MONEY})\b\W*",
-    re.I,
-)
 _ANYBODY = re.compile(
     r"\ban (engineer|analyst|architect|administrator|admin)\b"
     r"|\ba (developer|dev|manager|designer|scientist|specialist|programmer|statistician)\b",
@@ -108,7 +102,7 @@ def read(
         found = _understood(said, settle(whole, memory, family_of), memory, topics)
         return [found] if found and resolve(found, memory, topics) else []
     mended = [request.mended() for request in said.requests]
-    requests = aimed(_without_set_aside(mended), whole.text, memory)
+    requests = aimed(without_set_aside(mended), whole.text, memory)
     if memory.topic and told_instead(whole):
         return [replace(whole, intent=GO_ON)]
     if len(requests) == PAIR and memory.role and _only_leads_up(*requests):
@@ -261,22 +255,6 @@ def _asks_who_earns_more(request: Request, memory: Memory) -> bool:
     text = request.text
     two = len(memory.roles) > 1 and not _names(request) and asides.is_short(text)
     return two and of_two(text) and bool(PAY_WORDS.search(text) or _MAKES.search(text))
-
-
-def _without_set_aside(requests: Sequence[Request]) -> list[Request]:
-    """The requests without what is not to be spoken of: "..., money aside"."""
-    if not any(_SET_ASIDE.search(request.text) for request in requests):
-        return list(requests)
-    kept = [request for request in requests if not _SET_ASIDE.fullmatch(request.text.strip())]
-    aside = {"entity": SET_ASIDE, "value": PAY}
-    return [
-        replace(
-            each,
-            text=_SET_ASIDE.sub(lambda found: " " * len(found[0]), each.text),
-            entities=(*each.entities, aside),
-        )
-        for each in kept or requests
-    ]
 
 
 def _of_one_word(text: str) -> str | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.answers.model import Answer, Question
 from bot.answers.telling import language
 from bot.answers.telling.compose import Told, source_labels
-from bot.knowledge.facts import all_roles, find_facts, get_role
+from bot.knowledge.facts import Fact, all_roles, find_facts, get_role
 from bot.wording import Wording
 
 
@@ -41,24 +41,19 @@ def tell_roles_with(session: Session, wording: Wording, skill: str) -> Answer:
 
 
 def is_known_term(session: Session, question: Question) -> bool:
-    """Whether the glossary has the term that is asked about."""
-    return bool(find_facts(session, "glossary", where={"term": question.concept or ""}))
+    """Whether the glossary has a term that is asked about."""
+    return bool(_terms(session, question))
 
 
 def tell_concept(session: Session, wording: Wording, question: Question) -> Answer:
-    """What a term of the glossary means; for another one, which terms there are."""
+    """What terms of the glossary mean; for another one, which terms there are."""
     told = Told()
-    facts = (
-        find_facts(session, "glossary", where={"term": question.concept})
-        if question.concept
-        else []
-    )
+    facts = _terms(session, question)
     if not facts:
-        words = "utter_concept_unknown" if question.concept else "utter_concept_which"
+        words = "utter_concept_unknown" if question.concepts else "utter_concept_which"
         terms = [f.values["term"] for f in find_facts(session, "glossary", where={})]
-        told.texts.append(
-            wording.say(words, concept=question.concept or "", terms=language.listing(terms, "or"))
-        )
+        asked = language.listing(list(question.concepts), "or")
+        told.texts.append(wording.say(words, concept=asked, terms=language.listing(terms, "or")))
     for fact in facts:
         told.texts.append(
             wording.say(
@@ -71,3 +66,11 @@ def tell_concept(session: Session, wording: Wording, question: Question) -> Answ
         )
         told.cite(fact.source)
     return Answer(text="\n\n".join(told.texts), sources=told.sources)
+
+
+def _terms(session: Session, question: Question) -> list[Fact]:
+    return [
+        fact
+        for concept in question.concepts
+        for fact in find_facts(session, "glossary", where={"term": concept})
+    ]

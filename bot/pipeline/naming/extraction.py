@@ -247,6 +247,8 @@ class Extractor:
                 e["entity"] == "role" and e["start"] <= start and end <= e["end"]
                 for e in overlapping
             )
+            # "What do testers and developers do": two roles and no third one.
+            named = named or sum(e["entity"] == "role" for e in overlapping) > 1
             skilled = any(e["entity"] == "skill" for e in overlapping)
             if named or blocking or (skilled and generic) or roles.is_own_job(text, start, end):
                 continue

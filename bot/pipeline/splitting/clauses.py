@@ -37,9 +37,10 @@ _RUN_ON = re.compile(
 )
 # Between two names of a list.
 _LISTED = re.compile(r"\s*(,|&|/|,?\s*\b(and|or|plus|n))\s*((an?|the)\s+)?", re.IGNORECASE)
-# "What do testers and analysts make": the verb is still to come.
+# "What do testers and analysts make", "are they in demand": the verb is still to come.
 _AUXILIARY = re.compile(
-    r"\b(do|does|did|would|will|can|could|should)\s+((an?|the|most|your)\s+)?$", re.IGNORECASE
+    r"\b(do|does|did|would|will|can|could|should|are|is|were|was)\s+((an?|the|most|your)\s+)?$",
+    re.IGNORECASE,
 )
 MIN_WORDS = 2
 MIN_LISTED = 3

@@ -146,3 +146,31 @@ def test_a_wider_group_is_compared_roughly(answering: Answering) -> None:
     (told,) = say(answering, Memory(), Request("compare_roles", text, entities))
     assert "computed from the two figures" in told
     assert "only roughly comparable" in told
+
+
+def test_two_terms_are_both_explained(answering: Answering) -> None:
+    text = "explain machine learning and deep learning"
+    terms = (
+        entity_at(text, "concept", "machine learning", "Machine learning"),
+        entity_at(text, "concept", "deep learning", "Deep learning"),
+    )
+    (told,) = say(answering, Memory(), Request("ask_concept", text, terms))
+    assert "Machine learning:" in told and "Deep learning:" in told
+
+
+def test_the_best_paid_jobs_without_a_degree(answering: Answering) -> None:
+    text = "what are the three best paying jobs without a degree"
+    (told,) = say(answering, Memory(), Request("ask_salary", text))
+    assert told.startswith("Roles for which my sources name a way in without a bachelor's degree")
+
+
+def test_who_makes_more_asks_for_pay_alone(answering: Answering) -> None:
+    text = "who makes more, testers or DBAs"
+    (told,) = say(answering, Memory(), request("compare_roles", text))
+    assert "$" in told and "Skills named" not in told
+
+
+def test_a_job_outside_the_table_that_is_held_against_one_inside(answering: Answering) -> None:
+    asked = request("ask_salary", "what do florists make compared to testers")
+    refused, told = say(answering, Memory(), asked)
+    assert 'role "florist"' in refused and "$" in told

@@ -390,7 +390,7 @@ def test_the_one_spoken_of_stays_in_its_place() -> None:
 
 def test_a_measure_is_explained() -> None:
     asked = request("ask_concept", "so what is a median", metric=("median", "median"))
-    assert ask(asked).concept == "Median wage"
+    assert ask(asked).concepts == ("Median wage",)
 
 
 def test_two_names_of_one_role_are_one() -> None:

@@ -277,4 +277,5 @@ def test_a_list_of_names_joins_no_clauses() -> None:
     # The verb is still to come after "what do", and has come after "cooks earn".
     assert len(joints(text)) == 3
     assert len(joints(text, names[:2])) == 2
+    assert not joints("are cooks and bakers in demand", [(4, 9), (14, 20)])
     assert len(joints("cooks earn and bakers too", [(0, 5), (15, 21)])) == 1
