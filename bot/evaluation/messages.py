@@ -1,8 +1,8 @@
 """Scores of the understanding on a set of labelled messages.
 
 A set is JSON lines: `text`, `intents` (the main one first), and optionally `also`
-(other intents that are right too), `entities` ({"role": [...], "location": [...]})
-and `style`.
+(other intents that are right too), `entities` ({"role": [...], "location": [...]}, or a list of
+{"entity": ..., "value": ...} as Rasa has it) and `style`.
 """
 
 from __future__ import annotations
@@ -69,17 +69,23 @@ def load_messages(path: Path) -> list[Labelled]:
                     text=str(row["text"]),
                     intents=tuple(row["intents"]),
                     also=frozenset(row.get("also", ())),
-                    entities=(
-                        {kind: tuple(row["entities"].get(kind, ())) for kind in ENTITIES}
-                        if "entities" in row
-                        else None
-                    ),
+                    entities=_entities(row["entities"]) if "entities" in row else None,
                     style=str(row.get("style", "")),
                 )
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise EvaluationFileError(f"{path}:{number}: {error!r}") from None
     return found
+
+
+def _entities(labelled: Any) -> dict[str, tuple[str, ...]]:
+    """By kind; also from Rasa's own shape, a list of `entity` and `value`."""
+    if isinstance(labelled, list):
+        return {
+            kind: tuple(str(e["value"]) for e in labelled if e["entity"] == kind)
+            for kind in ENTITIES
+        }
+    return {kind: tuple(labelled.get(kind, ())) for kind in ENTITIES}
 
 
 def score(outcomes: Sequence[Outcome]) -> dict[str, Any]:

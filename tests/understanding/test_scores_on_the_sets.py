@@ -25,6 +25,8 @@ FLOORS = {
     "styles": {"accuracy": 0.92, "macro_f1": 0.92, "role_f1": 0.96},
     "several_3": {"all_requests_found": 0.82},
     "voices": {"accuracy": 0.92, "macro_f1": 0.91, "all_requests_found": 0.75, "role_f1": 0.95},
+    "voices_2": {"accuracy": 0.93, "macro_f1": 0.93, "all_requests_found": 0.85, "role_f1": 0.96},
+    "several_4": {"all_requests_found": 0.82},
     # The plainest words for each request: whoever uses these must not be misunderstood.
     "plain": {"accuracy": 0.97, "macro_f1": 0.96, "out_of_scope_recall": 0.88},
 }

@@ -13,6 +13,7 @@ HEADS = frozenset(
     "specialist consultant programmer tester".split()
 )
 _MARKS = frozenset("/&,+")
+_PRONOUNS = frozenset({"it", "It"})
 
 Meaning = Callable[[Sequence[str]], str | None]
 """The role that these canonical words name, if any."""
@@ -53,6 +54,9 @@ def _step(tokens: Sequence[Token], index: int, way: int, text: str) -> int | Non
     if tokens[index].plain in CONJUNCTIONS:
         beyond = index + way
         return beyond if 0 <= beyond < len(tokens) else None
+    if tokens[index].surface in _PRONOUNS:
+        # "A product manager and a project manager, it is the same job?"
+        return None
     near = tokens[index - way]
     left, right = (tokens[index], near) if way < 0 else (near, tokens[index])
     gap = text[left.end : right.start].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ ABOUT_A_JOB = frozenset(
 # Where these are asked and no role has been spoken of, the field says which one is meant:
 # "is a bootcamp worth it for front end?", "what is UX design?"
 OF_A_FIELD = frozenset({"ask_education", "ask_example", "ask_skills", "ask_concept"})
+_EXPLAIN = re.compile(r"\b(what|whats|define|explain|mean(s|ing)?|tell)\b|=", re.IGNORECASE)
 
 
 def of_a_job(requests: Sequence[Mapping[str, Any]]) -> str | None:
@@ -38,9 +40,10 @@ def read_fields(entities: list[dict[str, Any]], intent: str, text: str) -> None:
     as_roles = [
         {**e, "entity": "role", "field": True} if e["entity"] == "field" else e for e in entities
     ]
-    # "Back to full stack then": nothing but the field.
-    about_a_job = intent in ABOUT_A_JOB or is_fragment(Request(intent, text, tuple(as_roles)))
-    if about_a_job:
+    # "Back to full stack then": nothing but the field; "what is NLP" asks for the term.
+    of_a_term = intent == "ask_concept" and _EXPLAIN.search(text)
+    alone = not of_a_term and is_fragment(Request(intent, text, tuple(as_roles)))
+    if intent in ABOUT_A_JOB or alone:
         entities[:] = as_roles
     elif intent not in OF_A_FIELD:
         entities[:] = [e for e in entities if e["entity"] != "field"]

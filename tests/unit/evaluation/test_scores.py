@@ -105,3 +105,16 @@ def test_forms_are_told_from_turns_and_not_mixed(tmp_path: Path) -> None:
         path.write_text(wrong)
         with pytest.raises(EvaluationFileError):
             load_conversations(path)
+
+
+def test_entities_in_either_shape(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    role = '{"entity": "role", "value": "qa-engineer"}'
+    path.write_text(
+        '{"text": "a", "intents": ["ask_salary"], "entities": {"role": ["qa-engineer"]}}\n'
+        f'{{"text": "b", "intents": ["ask_salary"], "entities": [{role}]}}\n'
+        '{"text": "c", "intents": ["ask_salary"]}\n'
+    )
+    one, other, none = (message.entities for message in load_messages(path))
+    assert one == other == {"role": ("qa-engineer",), "location": ()}
+    assert none is None
